@@ -1,0 +1,1 @@
+Console.WriteLine("The stack is defined here.");
