@@ -1,15 +1,22 @@
--- How far each git history has been imported. `tips` holds the commits that everything before is known from.
+-- How far each git history has been imported, and how the last run of it went.
 create table git_imports (
-    repository  text        primary key,
-    location    text        not null,
-    status      text        not null check (status in ('queued', 'running', 'succeeded', 'failed')),
-    detail      text,
-    tips        text[]      not null default '{}',
-    tags        text[]      not null default '{}',
-    commits     bigint      not null default 0,
-    deployments bigint      not null default 0,
-    started_at  timestamptz,
-    finished_at timestamptz
+    repository      text        collate "C" primary key,
+    location        text        not null, -- without credentials
+    tag_pattern     text,
+    environment     text        not null default 'production',
+    status          text        not null check (status in ('queued', 'running', 'succeeded', 'failed')),
+    detail          text,
+    tips            text[]      not null default '{}', -- commits whose whole history is known
+    tags            text[]      not null default '{}', -- '<commit> <tag>': deployments that are known
+    commits         bigint      not null default 0,    -- of all runs
+    deployments     bigint      not null default 0,
+    run_commits     bigint      not null default 0,    -- of the last run
+    run_deployments bigint      not null default 0,
+    run_skipped     bigint      not null default 0,    -- commits and tags that could not be used
+    queued_at       timestamptz not null default now(),
+    started_at      timestamptz,
+    updated_at      timestamptz not null default now(),
+    finished_at     timestamptz
 );
 
 -- Keys are random; the table holds their SHA-256 only.
