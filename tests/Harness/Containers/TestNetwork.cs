@@ -60,6 +60,22 @@ public sealed class TestNetwork : IAsyncDisposable
         return new TestNetwork(manifest ?? StackManifest.Load(), network);
     }
 
+    /// <summary>One container on a network of its own, which goes when the container's <see cref="ManifestContainer.Network"/> is disposed.</summary>
+    /// <inheritdoc cref="StartAsync"/>
+    public static async Task<ManifestContainer> StartSingleAsync(string resource, Action<ContainerOptions>? configure = null, CancellationToken cancellationToken = default)
+    {
+        var network = await CreateAsync(cancellationToken: cancellationToken);
+        try
+        {
+            return await network.StartAsync(resource, configure, cancellationToken);
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The value of a parameter in this network, for instance <c>redis-password</c>.</summary>
     public string Parameter(string name) => Outside.Resolve($"{{{name}.value}}");
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Net;
 using System.Text.Json;
 using Docker.DotNet;
@@ -18,6 +19,9 @@ public static class ImageStore
     private static readonly TimeSpan LongestBuild = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan FailureIsFresh = TimeSpan.FromMinutes(5);
 
+    /// <summary>On images that <c>offline/build</c> has made: what they were made from.</summary>
+    private const string RecipeLabel = "sei.offline.source";
+
     private static readonly ConcurrentDictionary<(string Resource, string Image), Lazy<Task<ImageAvailability>>> Known = new();
 
     public static Task<ImageAvailability> EnsureAsync(string resource, string image) =>
@@ -31,13 +35,20 @@ public static class ImageStore
             return new ImageAvailability(image, reason);
         }
 
-        if (await IsPresentAsync(engine.Client, image))
+        var state = await LookAsync(engine.Client, image);
+        if (state == Presence.Official)
         {
             return new ImageAvailability(image, null);
         }
 
         using var turn = await CrossProcessLock.TakeAsync($"image {image}", CancellationToken.None);
-        if (await IsPresentAsync(engine.Client, image))
+        if (state == Presence.Substitute)
+        {
+            // Made by an earlier build of the repository, perhaps from an older recipe; costs nothing when not.
+            return await BuildAsync(engine.Client, resource, image, pull: null);
+        }
+
+        if (await LookAsync(engine.Client, image) != Presence.Absent)
         {
             return new ImageAvailability(image, null);
         }
@@ -59,27 +70,24 @@ public static class ImageStore
     private static async Task<ImageAvailability> PullOrBuildAsync(IDockerClient client, string resource, string image)
     {
         var pull = await PullAsync(client, image);
-        if (pull is null && await IsPresentAsync(client, image))
-        {
-            return new ImageAvailability(image, null);
-        }
+        return pull is null && await LookAsync(client, image) != Presence.Absent
+            ? new ImageAvailability(image, null)
+            : await BuildAsync(client, resource, image, pull);
+    }
 
-        var script = RepositoryRoot.File("offline", "build");
-        if (!File.Exists(script))
-        {
-            return new ImageAvailability(image, $"{image} could not be pulled ({pull})");
-        }
-
+    private static async Task<ImageAvailability> BuildAsync(IDockerClient client, string resource, string image, string? pull)
+    {
+        var pulled = pull is null ? "" : $"could not be pulled ({pull}) and ";
         try
         {
-            var build = await new Command(script, resource, image) { Limit = LongestBuild }.RunAsync();
-            return build.ExitCode == 0 && await IsPresentAsync(client, image)
+            var build = await new Command(RepositoryRoot.File("offline", "build"), resource, image) { Limit = LongestBuild }.RunAsync();
+            return build.ExitCode == 0 && await LookAsync(client, image) != Presence.Absent
                 ? new ImageAvailability(image, null)
-                : new ImageAvailability(image, $"{image} could not be pulled ({pull}) nor built ({LastLine(build)})");
+                : new ImageAvailability(image, $"{image} {pulled}could not be built ({LastLine(build)})");
         }
-        catch (Exception failure) when (failure is TimeoutException or System.ComponentModel.Win32Exception)
+        catch (Exception failure) when (failure is TimeoutException or Win32Exception)
         {
-            return new ImageAvailability(image, $"{image} could not be pulled ({pull}) nor built ({failure.Message})");
+            return new ImageAvailability(image, $"{image} {pulled}could not be built ({failure.Message})");
         }
     }
 
@@ -127,17 +135,24 @@ public static class ImageStore
     private static string LastLine(CommandResult build) =>
         build.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? $"exit code {build.ExitCode}";
 
-    private static async Task<bool> IsPresentAsync(IDockerClient client, string image)
+    private static async Task<Presence> LookAsync(IDockerClient client, string image)
     {
         try
         {
-            await client.Images.InspectImageAsync(image);
-            return true;
+            var found = await client.Images.InspectImageAsync(image);
+            return found.Config?.Labels?.ContainsKey(RecipeLabel) == true ? Presence.Substitute : Presence.Official;
         }
         catch (DockerApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
         {
-            return false;
+            return Presence.Absent;
         }
+    }
+
+    private enum Presence
+    {
+        Absent,
+        Official,
+        Substitute,
     }
 
     /// <summary>Progress{T} would report on the thread pool, after the pull has returned.</summary>

@@ -11,19 +11,7 @@ public sealed class KafkaFixture
     /// <summary>A broker with both topics.</summary>
     public async Task<TestKafka> StartAsync(CancellationToken cancellationToken = default)
     {
-        var server = await Available.OrSkipAsync(async () =>
-        {
-            var network = await TestNetwork.CreateAsync(cancellationToken: cancellationToken);
-            try
-            {
-                return await network.StartAsync("kafka", cancellationToken: cancellationToken);
-            }
-            catch
-            {
-                await network.DisposeAsync();
-                throw;
-            }
-        });
+        var server = await Available.OrSkipAsync(() => TestNetwork.StartSingleAsync("kafka", cancellationToken: cancellationToken));
         var kafka = new TestKafka(server);
         await kafka.CreateTopicsAsync(cancellationToken);
         return kafka;

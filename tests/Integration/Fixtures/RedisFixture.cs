@@ -10,19 +10,7 @@ public sealed class RedisFixture
 {
     public async Task<TestRedis> StartAsync(CancellationToken cancellationToken = default)
     {
-        var server = await Available.OrSkipAsync(async () =>
-        {
-            var network = await TestNetwork.CreateAsync(cancellationToken: cancellationToken);
-            try
-            {
-                return await network.StartAsync("redis", cancellationToken: cancellationToken);
-            }
-            catch
-            {
-                await network.DisposeAsync();
-                throw;
-            }
-        });
+        var server = await Available.OrSkipAsync(() => TestNetwork.StartSingleAsync("redis", cancellationToken: cancellationToken));
         return new TestRedis(server, await ConnectionMultiplexer.ConnectAsync($"{server.ConnectionString},allowAdmin=true,abortConnect=false"));
     }
 }

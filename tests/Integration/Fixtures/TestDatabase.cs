@@ -79,6 +79,6 @@ public sealed class TestDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static string ConnectionStringOf(ManifestContainer server, string database) =>
+    internal static string ConnectionStringOf(ManifestContainer server, string database) =>
         new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, IncludeErrorDetail = true, Timeout = 5 }.ConnectionString;
 }

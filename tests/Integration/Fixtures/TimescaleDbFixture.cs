@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using SeiPlatform.Database;
 using SeiPlatform.Tests.Harness.Containers;
 
 namespace SeiPlatform.Tests.Integration.Fixtures;
@@ -9,76 +11,67 @@ namespace SeiPlatform.Tests.Integration.Fixtures;
 /// </summary>
 public sealed class TimescaleDbFixture : IAsyncDisposable
 {
+    /// <summary>The database that the manifest's server comes up with: the extension and what the init scripts make, no tables.</summary>
+    private const string Pristine = "sei_platform";
+
+    private const string Migrated = "sei_migrated";
+
     private readonly SemaphoreSlim gate = new(1, 1);
-    private Task<ManifestContainer>? shared;
-    private bool templateIsReady;
+    private readonly HashSet<string> templates = [];
+    private ManifestContainer? shared;
+
+    /// <summary>A database with the schema of this build, on the shared server.</summary>
+    public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) => CopyAsync(Migrated, cancellationToken);
 
     /// <summary>A database with the TimescaleDB extension and no tables, on the shared server.</summary>
-    public async Task<TestDatabase> CreateEmptyDatabaseAsync(CancellationToken cancellationToken = default) =>
-        await CreateAsync(await SharedAsync(), "sei_platform", cancellationToken);
+    public Task<TestDatabase> CreateEmptyDatabaseAsync(CancellationToken cancellationToken = default) => CopyAsync(Pristine, cancellationToken);
 
-    /// <summary>A server of its own, for tests that harm it, with one empty database. Dispose it to remove the server.</summary>
-    public async Task<TestDatabase> StartOwnAsync(CancellationToken cancellationToken = default)
+    /// <summary>A server of its own, for tests that harm it, with one database. Disposing the database removes the server.</summary>
+    public async Task<TestDatabase> StartOwnAsync(bool migrated = true, CancellationToken cancellationToken = default)
     {
         var server = await StartAsync(cancellationToken);
-        return new TestDatabase(server, "sei_platform", ownsServer: true);
+        if (migrated)
+        {
+            await MigrateAsync(TestDatabase.ConnectionStringOf(server, Pristine), cancellationToken);
+        }
+
+        return new TestDatabase(server, Pristine, ownsServer: true);
+    }
+
+    /// <summary>Applies the migrations, as each service does at its start.</summary>
+    public static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken = default)
+    {
+        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
+        var options = new DatabaseOptions { ConnectionString = connectionString };
+        await new DatabaseMigrator(dataSource, options, NullLogger<DatabaseMigrator>.Instance).MigrateAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         gate.Dispose();
-        if (shared is { IsCompletedSuccessfully: true })
+        if (shared is not null)
         {
-            NpgsqlConnection.ClearAllPools();
-            await (await shared).Network.DisposeAsync();
+            await shared.Network.DisposeAsync();
         }
     }
 
-    private static async Task<ManifestContainer> StartAsync(CancellationToken cancellationToken)
-    {
-        return await Available.OrSkipAsync(async () =>
-        {
-            var network = await TestNetwork.CreateAsync(cancellationToken: cancellationToken);
-            try
-            {
-                // A test's database need not survive a power cut of the machine; a killed server it survives all the same.
-                return await network.StartAsync("timescaledb", with => with.ExtraArguments = ["-c", "fsync=off", "-c", "full_page_writes=off"], cancellationToken);
-            }
-            catch
-            {
-                await network.DisposeAsync();
-                throw;
-            }
-        });
-    }
+    private static Task<ManifestContainer> StartAsync(CancellationToken cancellationToken) => Available.OrSkipAsync(
+        () => TestNetwork.StartSingleAsync(
+            "timescaledb",
+            // A test's database need not survive a power cut of the machine; a killed server it survives all the same.
+            with => with.ExtraArguments = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"],
+            cancellationToken));
 
-    private async Task<ManifestContainer> SharedAsync()
-    {
-        await gate.WaitAsync();
-        try
-        {
-            return await (shared ??= StartAsync(CancellationToken.None));
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
-
-    private async Task<TestDatabase> CreateAsync(ManifestContainer server, string template, CancellationToken cancellationToken)
+    private async Task<TestDatabase> CopyAsync(string template, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (!templateIsReady)
-            {
-                await ReserveAsTemplateAsync(server, template, cancellationToken);
-                templateIsReady = true;
-            }
-
+            shared ??= await StartAsync(CancellationToken.None);
+            await PrepareAsync(shared, template, cancellationToken);
             var name = $"test_{Guid.NewGuid():N}";
-            await TestDatabase.AdministerAsync(server, $"create database {name} template {template}", cancellationToken);
-            return new TestDatabase(server, name, ownsServer: false);
+            await TestDatabase.AdministerAsync(shared, $"create database {name} template {template}", cancellationToken);
+            return new TestDatabase(shared, name, ownsServer: false);
         }
         finally
         {
@@ -86,11 +79,22 @@ public sealed class TimescaleDbFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>A template must have no connections, and TimescaleDB's scheduler connects to every database that allows it.</summary>
-    private static async Task ReserveAsTemplateAsync(ManifestContainer server, string database, CancellationToken cancellationToken)
+    private async Task PrepareAsync(ManifestContainer server, string template, CancellationToken cancellationToken)
     {
-        await TestDatabase.AdministerAsync(server, $"alter database {database} with allow_connections false", cancellationToken);
-        await TestDatabase.AdministerAsync(
-            server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'", cancellationToken);
+        if (!templates.Add(template))
+        {
+            return;
+        }
+
+        if (template == Migrated)
+        {
+            await PrepareAsync(server, Pristine, cancellationToken);
+            await TestDatabase.AdministerAsync(server, $"create database {Migrated} template {Pristine}", cancellationToken);
+            await MigrateAsync(TestDatabase.ConnectionStringOf(server, Migrated), cancellationToken);
+        }
+
+        // A template must have no connections, and TimescaleDB's scheduler connects to every database that lets it.
+        await TestDatabase.AdministerAsync(server, $"alter database {template} with allow_connections false", cancellationToken);
+        await TestDatabase.AdministerAsync(server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{template}'", cancellationToken);
     }
 }
