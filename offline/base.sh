@@ -14,21 +14,23 @@ ensure_base() { with_lock base make_base; }
 make_base() {
   local keyring hash log=$CACHE/base.log sources=() keep_sources=()
   command -v apt-get >/dev/null || fail "images are built from Debian packages with apt, which this machine does not have"
-  hash=$(base_hash)
-  if [ -e "$CACHE/apt.conf" ] && [ -s "$CACHE/sources.list" ] && [ "$(label "$BASE" sei.offline.source)" = "$hash" ]; then
-    return
-  fi
-  command -v mmdebstrap >/dev/null || install_tools mmdebstrap
   keyring=$(debian_keyring) || exit 1
   debian_configure
-  debian_sources "$keyring" >"$CACHE/sources.list"
+  debian_sources "$keyring" >"$CACHE/machine.list"
   # Where the machine is not Debian's, mmdebstrap takes its own default mirrors, and what it wrote serves for all that follows.
-  if [ -s "$CACHE/sources.list" ]; then
+  if [ -s "$CACHE/machine.list" ]; then
+    cmp --quiet "$CACHE/machine.list" "$CACHE/sources.list" || cp "$CACHE/machine.list" "$CACHE/sources.list"
     sources=("$CACHE/sources.list")
   else
     keep_sources=("--customize-hook=cat \"\$1\"/etc/apt/sources.list >'$CACHE/sources.list'")
   fi
+  hash=$(base_hash)
+  if [ -s "$CACHE/sources.list" ] && [ "$(label "$BASE" sei.offline.source)" = "$hash" ]; then
+    return
+  fi
+  command -v mmdebstrap >/dev/null || install_tools mmdebstrap
   say "base: making Debian $SUITE (about half a minute, once)"
+  # shellcheck disable=SC2016 # $1 is the new root, for the hook's own shell
   # Neither the mirror nor the settings stay in the image: nothing is ever fetched from inside it.
   if ! mmdebstrap --quiet "${BASE_OPTIONS[@]}" --keyring="$keyring" --aptopt="$CACHE/settings.conf" "${keep_sources[@]}" \
     --customize-hook='rm -rf "$1"/etc/apt/sources.list "$1"/etc/apt/sources.list.d/* "$1"/etc/apt/apt.conf.d/99mmdebstrap' \

@@ -45,6 +45,7 @@ debian_keyring() {
 
 # The machine's Debian mirrors as a sources list for trixie; empty where the machine is not Debian's.
 debian_sources() {
+  # shellcheck disable=SC2016 # apt's own format, not the shell's
   local keyring=$1 format='$(REPO_URI) $(ORIGIN) $(LABEL)' uri origin kind
   if ! apt-get indextargets --format "$format" 'Created-By: Packages' | grep ' [^ ]' >/dev/null; then
     [ "$(id -u)" -ne 0 ] || apt-get update --quiet=2 >/dev/null 2>&1 </dev/null || true

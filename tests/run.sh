@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# Behind ./sei test: builds once, makes the images present, runs the tests, and says what was passed, failed and skipped.
+# Uses root, run, dotnet, step, say and fail of ./sei.
+: "${root:?}" "${run:?}" "${dotnet:?}" "${USAGE:?}"
+
+run_tests() {
+  local filter=${1:-} results=$root/TestResults/sei status=0
+  local scope=(--solution "$root/SeiPlatform.sln") options=() source=$root/SeiPlatform.sln
+  [ $# -le 1 ] || fail "$USAGE" "test takes one filter (./sei help)"
+  case $filter in
+    '') ;;
+    Unit | Config | Integration | Stack)
+      source=$root/tests/$filter/$filter.csproj
+      scope=(--project "$source")
+      ;;
+    *=*) options=(--filter-trait "$filter") ;;
+    # Tests are named by sentences: spaces may be typed for the underscores.
+    *) options=(--filter-method "*${filter// /_}*") ;;
+  esac
+
+  step "Building ${source##*/}" "$run/build.log" "$dotnet" build "$source" --configuration Release --nologo --verbosity quiet || return 1
+  if [ "$filter" != Unit ]; then
+    "$root/offline/images" "$root/aspire-manifest.json"
+  fi
+
+  rm -rf "$results"
+  # One project at a time: a second one would take the processor from tests that measure deadlines.
+  # A filter matches nothing in most projects (8), which is judged below by the number of all.
+  (cd "$root" && "$dotnet" test "${scope[@]}" --no-build --configuration Release --max-parallel-test-modules 1 --no-progress \
+    --report-trx --results-directory "$results" ${options[@]+"${options[@]}" --ignore-exit-code 8}) </dev/null || status=$?
+  sweep
+  report "$results" "$filter" || status=1
+  return "$status"
+}
+
+# What tests left behind that were killed: containers and networks whose owner, "machine/pid/start", is gone.
+sweep() {
+  local id owner
+  docker container ls --all --filter label=sei.run --format '{{.ID}} {{.Label "sei.run.owner"}}' | while read -r id owner; do
+    alive "$owner" || docker container rm --force --volumes "$id" >/dev/null 2>&1 || true
+  done
+  docker network ls --filter label=sei.run --format '{{.ID}} {{.Label "sei.run.owner"}}' | while read -r id owner; do
+    alive "$owner" || docker network rm "$id" >/dev/null 2>&1 || true
+  done
+}
+
+alive() {
+  local machine pid
+  IFS=/ read -r machine pid _ <<<"$1"
+  [ "$machine" != "$(hostname)" ] || kill -0 "$pid" 2>/dev/null
+}
+
+outcomes() { cat "$results"/*.trx 2>/dev/null | grep '<UnitTestResult ' | grep -c "outcome=\"$1\"" || true; }
+
+# The tests that were skipped, each with its reason, from the result files.
+skipped_tests() {
+  # shellcheck disable=SC2016 # xunit's own marker, not a variable
+  cat "$results"/*.trx 2>/dev/null | awk '
+    /<UnitTestResult / { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11); skipped = /outcome="NotExecuted"/; told = 0 }
+    skipped && !told && /<(Message|StdOut)>/ {
+      told = 1; sub(/^.*<(Message|StdOut)>/, ""); sub(/<\/(Message|StdOut)>.*$/, "")
+      print "  " name ": " $0
+    }' | sed 's/&quot;/"/g; s/&apos;/'"'"'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g; s/\$XunitDynamicSkip\$//'
+}
+
+# Prints the skipped tests and the totals; fails when no test ran at all.
+report() {
+  local results=$1 filter=$2 passed failed skipped
+  passed=$(outcomes Passed) failed=$(outcomes Failed) skipped=$(outcomes NotExecuted)
+  if [ "$skipped" -gt 0 ]; then
+    say "Skipped:"
+    skipped_tests
+  fi
+  if [ $((passed + failed + skipped)) -eq 0 ]; then
+    printf 'sei: no test matches %s\n' "${filter:-anything}" >&2
+  fi
+  say "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ]
+}
