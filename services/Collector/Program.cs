@@ -1,6 +1,7 @@
 using SeiPlatform.Collector.Ingest;
 using SeiPlatform.Collector.Kafka;
 using SeiPlatform.Collector.Roles;
+using SeiPlatform.Collector.Webhooks;
 using SeiPlatform.Database;
 using SeiPlatform.ServiceDefaults;
 
@@ -13,6 +14,7 @@ builder.Services.AddKafkaConnection();
 if (roles.HasFlag(CollectorRoles.Intake))
 {
     builder.Services.AddEventPublishing();
+    builder.Services.AddWebhooks();
 }
 
 if (roles.HasFlag(CollectorRoles.Ingest))
@@ -23,5 +25,9 @@ if (roles.HasFlag(CollectorRoles.Ingest))
 var app = builder.Build();
 
 app.MapDefaultEndpoints();
+if (roles.HasFlag(CollectorRoles.Intake))
+{
+    app.MapWebhooks();
+}
 
 await app.RunAsync();
