@@ -25,6 +25,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        RunMode.ReportFailuresPlainly();
         return new DistributedApplicationBuilder(options);
     }
 

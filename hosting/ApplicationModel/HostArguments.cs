@@ -5,6 +5,9 @@ internal sealed record HostArguments
 {
     private const string ManifestPublisher = "manifest";
 
+    // The configuration's command line would take the option after it for its value.
+    private const string Detach = "--detach";
+
     /// <summary>The first argument when it is no option: what to do with a stack instead of running it.</summary>
     public string? Verb { get; private init; }
 
@@ -39,7 +42,7 @@ internal sealed record HostArguments
         {
             Verb = verb,
             Options = options,
-            Configuration = options,
+            Configuration = [.. verb is null or "doctor" ? options.Where(option => option is not Detach) : []],
             Publish = publish,
             OutputPath = Value(options, "--output-path")
         };

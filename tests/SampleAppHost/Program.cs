@@ -1,0 +1,6 @@
+using SampleAppHost;
+
+if (args is ["serve", ..])
+    await SampleService.RunAsync();
+else
+    SampleApplication.Run(args);
