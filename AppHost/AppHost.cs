@@ -1,1 +1,70 @@
-Console.WriteLine("The stack is defined here.");
+using SeiPlatform.AppHost.Resources.Alertmanager;
+using SeiPlatform.AppHost.Resources.Elasticsearch;
+using SeiPlatform.AppHost.Resources.Exporters;
+using SeiPlatform.AppHost.Resources.FluentBit;
+using SeiPlatform.AppHost.Resources.Grafana;
+using SeiPlatform.AppHost.Resources.Jaeger;
+using SeiPlatform.AppHost.Resources.Kafka;
+using SeiPlatform.AppHost.Resources.Kibana;
+using SeiPlatform.AppHost.Resources.Prometheus;
+using SeiPlatform.AppHost.Resources.Redis;
+using SeiPlatform.AppHost.Resources.Secrets;
+using SeiPlatform.AppHost.Resources.Services;
+using SeiPlatform.AppHost.Resources.Stack;
+using SeiPlatform.AppHost.Resources.TimescaleDb;
+
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = true });
+if (!StackDefinition.TryRead(builder, out var stack))
+    return 2;
+
+var secrets = builder.AddPlatformSecrets();
+
+// Stores: events and metrics of engineering, answers, and the stream between the services.
+var timescaledb = builder.AddTimescaleDb(stack["timescaledb"], secrets.TimescaleDb, secrets.Exporter);
+var database = timescaledb.AddDatabase("sei-platform", TimescaleDbBuilderExtensions.DatabaseName);
+var redis = builder.AddRedis(stack["redis"], secrets.Redis);
+var kafka = builder.AddKafka(stack["kafka"]);
+
+// Logs and traces: only where the profile has room for them.
+var jaeger = stack.Find("jaeger") is { } traces ? builder.AddJaeger(traces) : null;
+var elasticsearch = stack.Find("elasticsearch") is { } logs ? builder.AddElasticsearch(logs, secrets) : null;
+var fluentBit = elasticsearch is not null ? builder.AddFluentBit(stack["fluent-bit"], elasticsearch, secrets.FluentBit) : null;
+
+// The platform: events in, DORA metrics out.
+var collector = builder.AddDataCollector(stack["data-collector"], secrets)
+    .WithRepositories(Repositories.Of(args, builder))
+    .WithReference(database, connectionName: "database").WaitFor(database)
+    .WithReference(redis, connectionName: "redis").WaitFor(redis)
+    .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
+    .WithTracesTo(jaeger)
+    .WithLogsTo(fluentBit);
+
+var api = builder.AddApiService(stack["api-service"], secrets)
+    .WithReference(database, connectionName: "database").WaitFor(database)
+    .WithReference(redis, connectionName: "redis").WaitFor(redis)
+    .WithTracesTo(jaeger)
+    .WithLogsTo(fluentBit)
+    .WithExternalHttpEndpoints();
+
+// What looks into the stores and the machine.
+builder.AddTimescaleDbExporter(stack["timescaledb-exporter"], timescaledb, secrets.Exporter);
+builder.AddRedisExporter(stack["redis-exporter"], redis, secrets.Redis);
+builder.AddKafkaExporter(stack["kafka-exporter"], kafka);
+builder.AddNodeExporter(stack["node-exporter"]);
+
+// What watches, who is told, and where people look.
+builder.AddAlertmanager(stack["alertmanager"]);
+builder.AddPrometheus(stack["prometheus"])
+    .WithTarget("SEI_API_SERVICE", api)
+    .WithTarget("SEI_DATA_COLLECTOR", collector);
+var grafana = builder.AddGrafana(stack["grafana"], secrets.Grafana);
+
+if (elasticsearch is not null)
+{
+    builder.AddElasticsearchExporter(stack["elasticsearch-exporter"], elasticsearch, secrets.Exporter);
+    builder.AddKibana(stack["kibana"], elasticsearch, secrets.Kibana);
+    grafana.WithLogs(secrets.Elasticsearch);
+}
+
+builder.Build().Run();
+return 0;

@@ -6,4 +6,7 @@ public class ContainerResource(string name, string? entrypoint = null)
 {
     /// <summary>Replaces the image's own entrypoint when set.</summary>
     public string? Entrypoint { get; set; } = entrypoint;
+
+    /// <summary>Whether, in run mode, the arguments are the words of one command for the shell that is the entrypoint.</summary>
+    public bool? ShellExecution { get; set; }
 }

@@ -30,7 +30,7 @@ public static partial class ContainerResourceBuilderExtensions
         return builder.AddResource(new ContainerResource(name)).WithDockerfile(contextPath, dockerfilePath, stage);
     }
 
-    /// <summary>Names the image. What the reference does not say about the registry stays as it was; without a tag it is <c>latest</c>.</summary>
+    /// <summary>Names the image; without a tag it is <c>latest</c>. A registry in the name comes after that of <c>WithImageRegistry</c>, not in its place.</summary>
     public static IResourceBuilder<T> WithImage<T>(this IResourceBuilder<T> builder, string image, string? tag = null)
         where T : ContainerResource
     {
@@ -41,10 +41,9 @@ public static partial class ContainerResourceBuilderExtensions
 
         var annotation = builder.Resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault();
         if (annotation is null)
-            builder.Resource.Annotations.Add(annotation = new ContainerImageAnnotation { Image = reference.Image });
+            builder.Resource.Annotations.Add(annotation = new ContainerImageAnnotation { Image = reference.Name });
 
-        annotation.Image = reference.Image;
-        annotation.Registry = reference.Registry ?? annotation.Registry;
+        annotation.Image = reference.Name;
         annotation.SHA256 = reference.Digest;
         annotation.Tag = reference.Digest is null ? tag ?? reference.Tag ?? DefaultTag : null;
         return builder;

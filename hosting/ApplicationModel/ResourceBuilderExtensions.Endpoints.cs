@@ -106,6 +106,10 @@ public static partial class ResourceBuilderExtensions
         return builder.WithAnnotation(new EndpointUrlAnnotation(endpointName, callback));
     }
 
+    /// <summary>This host never puts TLS before a resource: there is nothing to turn off.</summary>
+    public static IResourceBuilder<T> WithoutHttpsCertificate<T>(this IResourceBuilder<T> builder)
+        where T : IResourceWithEnvironment, IResourceWithArgs => builder;
+
     private static void RequireNewName(IResource resource, string name)
     {
         if (resource.AnnotationsOf<EndpointAnnotation>().Any(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)))

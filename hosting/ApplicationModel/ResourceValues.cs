@@ -34,7 +34,8 @@ internal static class ResourceValues
                 resolved.Add(text);
         }
 
-        return resolved;
+        // exec: the shell would keep signals to itself, and the server would not see that it is to stop.
+        return resource is ContainerResource { ShellExecution: true } ? ["-c", $"exec {string.Join(' ', resolved)}"] : resolved;
     }
 
     /// <summary>The environment with every value in place. Waits for the endpoints that it mentions to be allocated.</summary>

@@ -23,11 +23,7 @@ public static class RedisBuilderExtensions
             // Through a shell, so that the password is in the environment and not on the command line of the container.
             .WithEntrypoint("/bin/sh")
             .WithEnvironment("REDIS_PASSWORD", secret)
-            .WithArgs(context =>
-            {
-                context.Args.Add("-c");
-                context.Args.Add(Command((RedisResource)context.Resource));
-            });
+            .WithArgs(SetCommand);
     }
 
     /// <summary>Keeps the data, with a snapshot every minute in which something has changed.</summary>
@@ -47,12 +43,20 @@ public static class RedisBuilderExtensions
             new RedisPersistence(interval ?? TimeSpan.FromMinutes(1), keysChangedThreshold), ResourceAnnotationMutationBehavior.Replace);
     }
 
-    private static string Command(RedisResource redis)
+    /// <summary>In a run the words of the command, to which more can be added; in a manifest the whole of it as the shell's argument.</summary>
+    private static void SetCommand(CommandLineArgsCallbackContext context)
     {
-        var command = "redis-server --requirepass $REDIS_PASSWORD";
-        return redis.TryGetLastAnnotation<RedisPersistence>(out var persistence)
-            ? string.Create(CultureInfo.InvariantCulture, $"{command} --save {persistence.Interval.TotalSeconds} {persistence.KeysChanged}")
-            : command;
+        List<string> words = ["redis-server", "--requirepass", "$REDIS_PASSWORD"];
+        if (context.Resource.TryGetLastAnnotation<RedisPersistence>(out var persistence))
+        {
+            words.AddRange(
+                "--save",
+                persistence.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                persistence.KeysChanged.ToString(CultureInfo.InvariantCulture));
+        }
+
+        foreach (var argument in context.ExecutionContext.IsRunMode ? words : ["-c", string.Join(' ', words)])
+            context.Args.Add(argument);
     }
 
     private sealed record RedisPersistence(TimeSpan Interval, long KeysChanged) : IResourceAnnotation;

@@ -1,13 +1,19 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A Redis server.</summary>
-public class RedisResource(string name, ParameterResource password) : ContainerResource(name), IResourceWithConnectionString
+public class RedisResource : ContainerResource, IResourceWithConnectionString
 {
     internal const string PrimaryEndpointName = "tcp";
 
+    public RedisResource(string name, ParameterResource password) : base(name)
+    {
+        PasswordParameter = password;
+        ShellExecution = true;
+    }
+
     public EndpointReference PrimaryEndpoint => field ??= new(this, PrimaryEndpointName);
 
-    public ParameterResource? PasswordParameter { get; } = password;
+    public ParameterResource? PasswordParameter { get; }
 
     public bool TlsEnabled => PrimaryEndpoint.TlsEnabled;
 

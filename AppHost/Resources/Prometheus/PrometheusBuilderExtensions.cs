@@ -1,0 +1,32 @@
+using SeiPlatform.AppHost.Resources.Stack;
+
+namespace SeiPlatform.AppHost.Resources.Prometheus;
+
+internal static class PrometheusBuilderExtensions
+{
+    private const int Port = 9090;
+    private const string ConfigPath = "/etc/prometheus";
+    private const string DataPath = "/prometheus";
+
+    public static IResourceBuilder<PrometheusResource> AddPrometheus(this IDistributedApplicationBuilder builder, StackComponent component) =>
+        builder.AddResource(new PrometheusResource(component.Name))
+            .WithStackImage(component)
+            .WithStackMemory(component)
+            .WithStackHttpEndpoint(component, Port, PrometheusResource.PrimaryEndpointName)
+            .WithBindMount($"{StackDefinition.ConfigFolder}/prometheus", ConfigPath, isReadOnly: true)
+            .WithVolume("sei-prometheus", DataPath)
+            .WithArgs(
+                $"--config.file={ConfigPath}/prometheus.yml",
+                $"--storage.tsdb.path={DataPath}",
+                "--storage.tsdb.retention.time=15d",
+                "--storage.tsdb.retention.size=2GB",
+                "--enable-feature=exemplar-storage",
+                "--web.enable-lifecycle")
+            .WithHttpHealthCheck("/-/ready")
+            .WithUrlForEndpoint(PrometheusResource.PrimaryEndpointName, url => url.DisplayText = "Prometheus");
+
+    /// <summary>Lets Prometheus reach a service that runs as a process of this machine: what refers to a process gets a way to it.</summary>
+    public static IResourceBuilder<PrometheusResource> WithTarget(
+        this IResourceBuilder<PrometheusResource> prometheus, string variable, IResourceBuilder<ProjectResource> service) =>
+        prometheus.WithEnvironment(variable, service.GetEndpoint("http"));
+}

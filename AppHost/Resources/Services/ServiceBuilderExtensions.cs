@@ -1,0 +1,81 @@
+using SeiPlatform.AppHost.Resources.FluentBit;
+using SeiPlatform.AppHost.Resources.Jaeger;
+using SeiPlatform.AppHost.Resources.Secrets;
+using SeiPlatform.AppHost.Resources.Stack;
+
+namespace SeiPlatform.AppHost.Resources.Services;
+
+internal static class ServiceBuilderExtensions
+{
+    /// <summary>The port on which every published service listens; locally each listens on its own host port.</summary>
+    private const int ContainerPort = 8080;
+
+    private const string TracesEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string LogsEndpoint = "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT";
+
+    /// <summary>Takes in events and git histories, and writes them to the database.</summary>
+    public static IResourceBuilder<ProjectResource> AddDataCollector(
+        this IDistributedApplicationBuilder builder, StackComponent component, PlatformSecrets secrets) =>
+        builder.AddService(component, "../services/Collector/Collector.csproj")
+            .WithEnvironment("Webhooks__GitHub__Secret", secrets.GitHubWebhook)
+            .WithEnvironment("Webhooks__GitLab__Token", secrets.GitLabWebhook)
+            .WithEnvironment("Webhooks__CdEvents__Token", secrets.CdEventsWebhook)
+            .WithEnvironment("Admin__Secret", secrets.Bootstrap);
+
+    /// <summary>Answers with the metrics.</summary>
+    public static IResourceBuilder<ProjectResource> AddApiService(
+        this IDistributedApplicationBuilder builder, StackComponent component, PlatformSecrets secrets) =>
+        builder.AddService(component, "../services/Api/Api.csproj")
+            .WithEnvironment("Admin__Secret", secrets.Bootstrap);
+
+    /// <summary>Histories that are imported at start.</summary>
+    public static IResourceBuilder<ProjectResource> WithRepositories(
+        this IResourceBuilder<ProjectResource> collector, IEnumerable<string> repositories)
+    {
+        foreach (var (index, repository) in repositories.Index())
+            collector.WithEnvironment($"Git__Repositories__{index}", repository);
+        return collector;
+    }
+
+    /// <summary>Sends traces to Jaeger, or else where <c>--otlp</c> says, or else nowhere.</summary>
+    public static IResourceBuilder<ProjectResource> WithTracesTo(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<JaegerResource>? jaeger)
+    {
+        if (jaeger is not null)
+        {
+            var receiver = jaeger.Resource.OtlpGrpcEndpoint.Property(EndpointProperty.HostAndPort);
+            return service.WithEnvironment(TracesEndpoint, ReferenceExpression.Create($"http://{receiver}"));
+        }
+
+        var elsewhere = service.ApplicationBuilder.Configuration["otlp"];
+        return service.WithEnvironment(context =>
+        {
+            // Aspire points every project at its dashboard, which this stack does without.
+            if (string.IsNullOrEmpty(elsewhere))
+                context.EnvironmentVariables.Remove(TracesEndpoint);
+            else
+                context.EnvironmentVariables[TracesEndpoint] = elsewhere;
+        });
+    }
+
+    /// <summary>Sends logs to Fluent Bit. In a cluster it reads what the pods print instead.</summary>
+    public static IResourceBuilder<ProjectResource> WithLogsTo(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<FluentBitResource>? fluentBit)
+    {
+        if (fluentBit is null || service.ApplicationBuilder.ExecutionContext.IsPublishMode)
+            return service;
+
+        var receiver = fluentBit.Resource.OtlpEndpoint.Property(EndpointProperty.HostAndPort);
+        return service.WithEnvironment(LogsEndpoint, ReferenceExpression.Create($"http://{receiver}/v1/logs"));
+    }
+
+    private static IResourceBuilder<ProjectResource> AddService(this IDistributedApplicationBuilder builder, StackComponent component, string project) =>
+        builder.AddProject(component.Name, project, options => options.ExcludeLaunchProfile = true)
+            .WithHttpEndpoint(
+                port: builder.HostPort(component, "http"),
+                targetPort: builder.ExecutionContext.IsPublishMode ? ContainerPort : null,
+                name: "http")
+            .WithHttpHealthCheck("/ready")
+            // Only the connection strings: the services read nothing else, and the manifest stays readable.
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString);
+}
