@@ -1,19 +1,33 @@
+using SeiPlatform.Collector.Ingest;
 using SeiPlatform.Collector.Kafka;
 using SeiPlatform.Collector.Roles;
+using SeiPlatform.Collector.Webhooks;
+using SeiPlatform.Database;
 using SeiPlatform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 var roles = builder.Configuration.GetCollectorRoles();
 
 builder.AddServiceDefaults("data-collector");
+builder.AddSeiDatabase();
 builder.Services.AddKafkaConnection();
 if (roles.HasFlag(CollectorRoles.Intake))
 {
     builder.Services.AddEventPublishing();
+    builder.Services.AddWebhooks();
+}
+
+if (roles.HasFlag(CollectorRoles.Ingest))
+{
+    builder.AddIngest();
 }
 
 var app = builder.Build();
 
 app.MapDefaultEndpoints();
+if (roles.HasFlag(CollectorRoles.Intake))
+{
+    app.MapWebhooks();
+}
 
 await app.RunAsync();

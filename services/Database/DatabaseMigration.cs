@@ -7,16 +7,16 @@ namespace SeiPlatform.Database;
 /// <summary>Whether the schema has this build's version yet: what needs the tables waits for it.</summary>
 public sealed class SchemaState
 {
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool IsReady => ready.Task.IsCompletedSuccessfully;
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
-    public Task WaitAsync(CancellationToken cancellationToken) => ready.Task.WaitAsync(cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
-    public void MarkReady() => ready.TrySetResult();
+    public void MarkReady() => _ready.TrySetResult();
 }
 
-/// <summary>Migrates in the background until it has worked, so that a process that starts before its database is alive and says it is not ready.</summary>
+/// <summary>Migrates in the background until it has worked, so that a process that starts before its database is alive and says it is not _ready.</summary>
 internal sealed partial class DatabaseMigration(
     DatabaseMigrator migrator, SchemaState schema, TimeProvider time, ILogger<DatabaseMigration> logger) : BackgroundService
 {

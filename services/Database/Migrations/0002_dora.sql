@@ -22,7 +22,7 @@ create index changes_reverts on changes (repository, reverts_sha) where reverts_
 -- How far a source is to be believed about the kind of a change: git sees the parents, a webhook sees the request, and of two words of one
 -- source the more telling one counts.
 create function change_kind_rank(source text, kind text) returns int immutable parallel safe language sql
-return case source when 'git' then 30 when 'github' then 20 when 'gitlab' then 20 else 10 end
+return case source when 'git' then 40 when 'github' then 30 when 'gitlab' then 20 else 10 end
      + case kind when 'revert' then 4 when 'merge' then 3 when 'squash' then 2 else 1 end;
 
 -- Which deployments are known exactly to contain a change for the first time. Rows may arrive before either side.

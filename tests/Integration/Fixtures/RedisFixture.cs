@@ -11,7 +11,12 @@ public sealed class RedisFixture
     public async Task<TestRedis> StartAsync(CancellationToken cancellationToken = default)
     {
         var server = await Available.OrSkipAsync(() => TestNetwork.StartSingleAsync("redis", cancellationToken: cancellationToken));
-        return new TestRedis(server, await ConnectionMultiplexer.ConnectAsync($"{server.ConnectionString},allowAdmin=true,abortConnect=false"));
+        var settings = ConfigurationOptions.Parse(server.ConnectionString);
+        settings.AllowAdmin = true;
+        settings.AbortOnConnectFail = false;
+        settings.AsyncTimeout = 1_000;
+        settings.BacklogPolicy = BacklogPolicy.FailFast;
+        return new TestRedis(server, await ConnectionMultiplexer.ConnectAsync(settings));
     }
 }
 

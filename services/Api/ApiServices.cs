@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using SeiPlatform.Api.Data;
+using SeiPlatform.Api.Dora;
+using SeiPlatform.Api.Keys;
+using SeiPlatform.Api.Paging;
+using SeiPlatform.Api.Requests;
+using SeiPlatform.Api.Telemetry;
+using SeiPlatform.Api.Usage;
+
+namespace SeiPlatform.Api;
+
+internal static class ApiServices
+{
+    public static WebApplicationBuilder AddApiServices(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        // A body that is no JSON is answered like any other bad request, in every environment.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        services.AddExceptionHandler<DatabaseUnavailable>();
+
+        services.AddSingleton<ApiDatabase>().AddSingleton<KnownRepositories>().AddSingleton<DoraQueries>().AddSingleton<PageCursor>();
+        services.AddSingleton<ApiMetrics>().AddSingleton<ActiveCustomers>();
+        services.AddSingleton<UsageRecorder>().AddSingleton<UsageStore>().AddHostedService<UsageWriter>();
+        return builder;
+    }
+
+    /// <summary>Everything needs a key, except what says otherwise: that is health, readiness and metrics.</summary>
+    public static WebApplicationBuilder AddKeys(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyVerifier>();
+        builder.Services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.SchemeName, null);
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(AdminAuthentication.Policy, policy =>
+                policy.AddAuthenticationSchemes(AdminAuthentication.SchemeName).RequireRole(AdminAuthentication.Policy));
+        return builder;
+    }
+}

@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SeiPlatform.Api.Limits;
+
+/// <summary>Section <c>RateLimit</c>: how often one key may ask.</summary>
+public sealed class RateLimitOptions
+{
+    public const string Section = "RateLimit";
+
+    [Range(1, 100_000, ErrorMessage = "RateLimit:RequestsPerSecond: expected 1 to 100000.")]
+    public int RequestsPerSecond { get; set; } = 50;
+
+    /// <summary>How many may come at once after a pause.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "RateLimit:Burst: expected 1 to 1000000.")]
+    public int Burst { get; set; } = 200;
+}

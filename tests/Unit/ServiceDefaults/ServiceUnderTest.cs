@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using SeiPlatform.ServiceDefaults;
+
+namespace SeiPlatform.Tests.Unit.ServiceDefaults;
+
+/// <summary>A small service with the defaults, on a random port, whose spans and log entries a test can read.</summary>
+public sealed class ServiceUnderTest : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client = new();
+
+    private ServiceUnderTest(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<Activity> Spans { get; } = new();
+
+    public ConcurrentQueue<(LogLevel Level, string? Event, string Message)> Entries { get; } = new();
+
+    public static async Task<ServiceUnderTest> StartAsync(
+        Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null, Action<IConfiguration>? earlier = null)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["Logging:Console:LogLevel:Default"] = "None";
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        earlier?.Invoke(builder.Configuration);
+        builder.AddServiceDefaults("service-under-test");
+        ServiceUnderTest? service = null;
+        builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(new Recorder(span => service!.Spans.Enqueue(span))));
+        builder.Logging.AddProvider(new EntryRecorder(entry => service?.Entries.Enqueue(entry)));
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        service = new ServiceUnderTest(app);
+        app.MapDefaultEndpoints();
+        map?.Invoke(app);
+        await app.StartAsync();
+        service._client.BaseAddress = new Uri(app.Urls.Single());
+        return service;
+    }
+
+    public async Task<(HttpStatusCode Status, string? ContentType, string Body)> GetAsync(string path, string accept = "*/*")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+    }
+
+    public async Task<IReadOnlyList<string>> MetricsAsync(string accept = "text/plain") =>
+        (await GetAsync("/metrics", accept)).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class Recorder(Action<Activity> record) : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => record(data);
+    }
+
+    private sealed class EntryRecorder(Action<(LogLevel Level, string? Event, string Message)> record) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            record((logLevel, eventId.Name, formatter(state, exception)));
+
+        public void Dispose()
+        {
+        }
+    }
+}
