@@ -2,7 +2,8 @@
 # The contract of docker.io/library/postgres: POSTGRES_USER, POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_INITDB_ARGS,
 # POSTGRES_HOST_AUTH_METHOD (each also as NAME_FILE), POSTGRES_INITDB_WALDIR, PGDATA, /docker-entrypoint-initdb.d/*.{sh,sql,sql.gz};
 # arguments that start with a dash are the server's.
-set -Eeuo pipefail
+# Without -u, as the official one: it sources scripts that rely on unset variables being empty.
+set -Eeo pipefail
 
 fail() {
   printf '\n%s\n\n' "$*" >&2

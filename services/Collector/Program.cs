@@ -1,4 +1,3 @@
-using SeiPlatform.Collector.Git;
 using SeiPlatform.Collector.Ingest;
 using SeiPlatform.Collector.Kafka;
 using SeiPlatform.Collector.Roles;
@@ -16,7 +15,6 @@ if (roles.HasFlag(CollectorRoles.Intake))
 {
     builder.Services.AddEventPublishing();
     builder.Services.AddWebhooks();
-    builder.AddGitImport();
 }
 
 if (roles.HasFlag(CollectorRoles.Ingest))
@@ -30,7 +28,6 @@ app.MapDefaultEndpoints();
 if (roles.HasFlag(CollectorRoles.Intake))
 {
     app.MapWebhooks();
-    app.MapGitImport();
 }
 
 await app.RunAsync();

@@ -33,8 +33,7 @@ internal static partial class ConsumerClient
             AllowAutoCreateTopics = false,
             ReconnectBackoffMs = 50,
             ReconnectBackoffMaxMs = 500,
-            // Timestamps are not read, and marshalling them costs.
-            ConsumeResultFields = "headers,topic",
+            ConsumeResultFields = "headers",
         };
         return new ConsumerBuilder<byte[], byte[]>(config)
             .SetKeyDeserializer(Deserializers.ByteArray)
