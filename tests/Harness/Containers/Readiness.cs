@@ -20,7 +20,7 @@ internal sealed record Readiness(Func<ManifestContainer, CancellationToken, Task
         ["prometheus"] = OfHttp("-/ready"),
         ["alertmanager"] = OfHttp("-/ready"),
         ["grafana"] = OfHttp("api/health", seconds: 90),
-        ["jaeger"] = OfHttp("", seconds: 60, binding: "ui"),
+        ["jaeger"] = OfHttp("", seconds: 60),
         ["elasticsearch"] = OfHttp("_cluster/health?wait_for_status=yellow&timeout=2s", seconds: 180, user: "elastic", passwordParameter: "elasticsearch-password"),
         ["kibana"] = OfHttp("api/status", seconds: 240),
         ["fluent-bit"] = OfHttp("api/v1/health"),
@@ -30,13 +30,10 @@ internal sealed record Readiness(Func<ManifestContainer, CancellationToken, Task
 
     public static Readiness Of(ManifestContainer container) => Components.GetValueOrDefault(container.Name, Exporter);
 
-    private static Readiness OfHttp(string path, int seconds = 30, string binding = "http", string? user = null, string? passwordParameter = null) => new(
+    private static Readiness OfHttp(string path, int seconds = 30, string? user = null, string? passwordParameter = null) => new(
         async (container, cancellationToken) =>
         {
-            var name = container.Definition.Bindings.Any(candidate => candidate.Name == binding)
-                ? binding
-                : container.Definition.Bindings.First(candidate => candidate.Scheme == "http").Name;
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(container.Url(name), path));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(container.Url(), path));
             if (user is not null && passwordParameter is not null)
             {
                 var credentials = Encoding.UTF8.GetBytes($"{user}:{container.Network.Parameter(passwordParameter)}");
