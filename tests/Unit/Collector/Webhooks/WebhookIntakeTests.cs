@@ -1,0 +1,178 @@
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SeiPlatform.Collector.Kafka;
+using SeiPlatform.Collector.Webhooks;
+using SeiPlatform.Collector.Webhooks.GitHub;
+using SeiPlatform.Contracts;
+using static SeiPlatform.Tests.Unit.Collector.Webhooks.Sources;
+
+namespace SeiPlatform.Tests.Unit.Collector.Webhooks;
+
+public sealed class WebhookIntakeTests : IDisposable
+{
+    private readonly Recorder _publisher = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddLogging().AddProblemDetails().BuildServiceProvider();
+    private readonly WebhookOptions _options = new() { GitHub = { Secret = Secret }, MaxPayloadBytes = 64 * 1024, RetryAfter = TimeSpan.FromSeconds(7) };
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public async Task A_signed_delivery_is_accepted_once_its_events_are_acknowledged()
+    {
+        var answer = await PostAsync(Text("github/deployment.json"), "deployment");
+
+        Assert.Equal((202, 1), (answer.Status, answer.Body.GetProperty("events").GetInt32()));
+        Assert.Equal(EventTypes.DeploymentStarted, Assert.Single(_publisher.Published).Type);
+    }
+
+    [Fact]
+    public async Task A_form_is_read_like_json_and_signed_as_it_came()
+    {
+        var form = "payload=" + Uri.EscapeDataString(Text("github/deployment.json"));
+
+        var answer = await PostAsync(form, "deployment", contentType: "application/x-www-form-urlencoded");
+
+        Assert.Equal(202, answer.Status);
+        Assert.Single(_publisher.Published);
+    }
+
+    [Theory]
+    [InlineData("star")]
+    [InlineData("ping")]
+    public async Task What_the_platform_does_not_keep_is_accepted_and_counted(string name)
+    {
+        using var counter = Counter("sei.collector.webhook.events");
+
+        var answer = await PostAsync("{}", name);
+
+        Assert.Equal((202, 0), (answer.Status, answer.Body.GetProperty("events").GetInt32()));
+        Assert.Empty(_publisher.Published);
+        var tags = Assert.Single(counter.All).Tags;
+        Assert.Equal(("github", name == "ping" ? "ping" : "other", "ignored"), (tags["source"], tags["event"], tags["outcome"]));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("sha256=00")]
+    [InlineData("sha256=0000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task A_missing_truncated_or_wrong_signature_is_rejected_before_anything_is_read_into_it(string? signature)
+    {
+        using var counter = Counter("sei.collector.signature.rejections");
+
+        var answer = await PostAsync("not even JSON", "push", signature: signature ?? "");
+
+        Assert.Equal(401, answer.Status);
+        Assert.Single(counter.All);
+        Assert.Empty(_publisher.Published);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"ref\":\"refs/heads/main\"}")]
+    [InlineData("{\"ref\":7,\"repository\":{\"full_name\":\"a/b\"},\"commits\":[]}")]
+    public async Task A_malformed_payload_is_refused_with_a_reason(string json)
+    {
+        var answer = await PostAsync(json, "push");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("Malformed payload", answer.Body.GetProperty("title").GetString());
+        Assert.NotEmpty(answer.Body.GetProperty("detail").GetString()!);
+        Assert.Empty(_publisher.Published);
+    }
+
+    [Fact]
+    public async Task A_date_far_off_is_refused() => Assert.Equal(
+        400, (await PostAsync(Text("github/release.published.json").Replace("2026-03-10T10:18:00Z", "2126-03-10T10:18:00Z", StringComparison.Ordinal), "release")).Status);
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("")]
+    public async Task Another_content_type_is_not_read(string contentType) =>
+        Assert.Equal(415, (await PostAsync("{}", "push", contentType: contentType)).Status);
+
+    [Theory]
+    [InlineData(64 * 1024, 400)]
+    [InlineData((64 * 1024) + 1, 413)]
+    [InlineData(1024 * 1024, 413)]
+    public async Task The_cap_holds_to_the_byte_with_and_without_a_promised_length(int size, int status)
+    {
+        var body = new string(' ', size);
+
+        Assert.Equal(status, (await PostAsync(body, "push")).Status);
+        Assert.Equal(status, (await PostAsync(body, "push", announceLength: false)).Status);
+    }
+
+    [Fact]
+    public async Task Without_Kafka_the_sender_keeps_its_event_and_is_told_when_to_come_back()
+    {
+        _publisher.IsAway = true;
+
+        var answer = await PostAsync(Text("github/deployment.json"), "deployment");
+
+        Assert.Equal((503, "7"), (answer.Status, answer.RetryAfter));
+    }
+
+    [Fact]
+    public async Task Without_a_secret_the_webhook_is_closed_even_to_deliveries_signed_with_none()
+    {
+        _options.GitHub.Secret = "";
+
+        var answer = await PostAsync("{}", "push", signature: Sign("{}", ""));
+
+        Assert.Equal(404, answer.Status);
+        Assert.Contains("Webhooks:GitHub:Secret", answer.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private Measurements Counter(string name) => new(_services.GetRequiredService<IMeterFactory>(), name);
+
+    private async Task<Answer> PostAsync(
+        string body, string eventName, string contentType = "application/json", string? signature = null, bool announceLength = true)
+    {
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Method = "POST";
+        context.Request.ContentType = contentType;
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        context.Request.ContentLength = announceLength ? context.Request.Body.Length : null;
+        context.Request.Headers["X-GitHub-Event"] = eventName;
+        context.Request.Headers[GitHubSignature.Header] = signature ?? Sign(body, Secret);
+        using var response = new MemoryStream();
+        context.Response.Body = response;
+
+        var intake = new WebhookIntake(
+            _publisher, Microsoft.Extensions.Options.Options.Create(_options), new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()),
+            new FakeTimeProvider(ReceivedAt), NullLogger<WebhookIntake>.Instance);
+        var result = await intake.ReceiveAsync(context, new GitHubWebhook(Microsoft.Extensions.Options.Options.Create(_options)));
+        await result.ExecuteAsync(context);
+        return new(context.Response.StatusCode, JsonDocument.Parse(response.ToArray()).RootElement, context.Response.Headers.RetryAfter);
+    }
+
+    private static string Sign(string body, string secret) =>
+        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
+
+    private sealed record Answer(int Status, JsonElement Body, string? RetryAfter);
+
+    private sealed class Recorder : IEventPublisher
+    {
+        public List<EngineeringEvent> Published { get; } = [];
+
+        public bool IsAway { get; set; }
+
+        public Task PublishAsync(IReadOnlyList<EngineeringEvent> events, CancellationToken ct)
+        {
+            if (IsAway)
+                throw new EventPublishException("Kafka is away.");
+            Published.AddRange(events);
+            return Task.CompletedTask;
+        }
+    }
+}
