@@ -1,3 +1,4 @@
+using SeiPlatform.Collector.Git;
 using SeiPlatform.Collector.Ingest;
 using SeiPlatform.Collector.Kafka;
 using SeiPlatform.Collector.Roles;
@@ -15,6 +16,7 @@ if (roles.HasFlag(CollectorRoles.Intake))
 {
     builder.Services.AddEventPublishing();
     builder.Services.AddWebhooks();
+    builder.AddGitImport();
 }
 
 if (roles.HasFlag(CollectorRoles.Ingest))
@@ -28,6 +30,7 @@ app.MapDefaultEndpoints();
 if (roles.HasFlag(CollectorRoles.Intake))
 {
     app.MapWebhooks();
+    app.MapGitImport();
 }
 
 await app.RunAsync();

@@ -6,7 +6,7 @@ namespace SeiPlatform.Contracts;
 /// The envelope of everything on the <see cref="Topics.Events"/> topic. Exactly one payload is set, the one that <see cref="Type"/> calls for.
 /// </summary>
 /// <remarks>
-/// The message key is <see cref="Repository"/>, so one repository's events stay in order within their partition; nothing downstream relies on it.
+/// The message key is <see cref="PartitionKey"/>; nothing downstream relies on the order of messages.
 /// </remarks>
 public sealed record EngineeringEvent
 {
@@ -47,6 +47,13 @@ public sealed record EngineeringEvent
     public PipelineRunPayload? PipelineRun { get; init; }
 
     public ArtifactPayload? Artifact { get; init; }
+
+    /// <summary>
+    /// The key of the message: the repository, so that what happens there now stays together; for a git history the event, so that an import of one
+    /// repository uses every partition and every process that reads them.
+    /// </summary>
+    [JsonIgnore]
+    public string PartitionKey => Source == EventSources.Git ? Id : Repository;
 }
 
 /// <summary>Source-generated JSON for the topic: camel case, nulls left out, enums as camel-case strings.</summary>

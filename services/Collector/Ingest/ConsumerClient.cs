@@ -33,7 +33,8 @@ internal static partial class ConsumerClient
             AllowAutoCreateTopics = false,
             ReconnectBackoffMs = 50,
             ReconnectBackoffMaxMs = 500,
-            ConsumeResultFields = "headers",
+            // Timestamps are not read, and marshalling them costs.
+            ConsumeResultFields = "headers,topic",
         };
         return new ConsumerBuilder<byte[], byte[]>(config)
             .SetKeyDeserializer(Deserializers.ByteArray)

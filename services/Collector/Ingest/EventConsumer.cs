@@ -65,9 +65,9 @@ internal sealed partial class EventConsumer(
                     Leave(consumer, abort);
                 }
             }
-            catch (KafkaException exception)
+            catch (Exception exception)
             {
-                LogRestart(exception.Error.Code, exception.Error.Reason);
+                LogRestart(exception);
                 stoppingToken.WaitHandle.WaitOne(RestartDelay);
             }
         }
@@ -235,6 +235,6 @@ internal sealed partial class EventConsumer(
     [LoggerMessage(LogLevel.Warning, EventName = "ConsumeFailed", Message = "Reading the topic: {Code}: {Reason}")]
     private partial void LogConsume(ErrorCode code, string reason);
 
-    [LoggerMessage(LogLevel.Error, EventName = "ConsumerRestart", Message = "The consumer cannot go on ({Code}: {Reason}); a new one takes over")]
-    private partial void LogRestart(ErrorCode code, string reason);
+    [LoggerMessage(LogLevel.Error, EventName = "ConsumerRestart", Message = "The consumer cannot go on; a new one takes over")]
+    private partial void LogRestart(Exception exception);
 }

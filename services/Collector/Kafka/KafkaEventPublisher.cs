@@ -61,18 +61,11 @@ public sealed class KafkaEventPublisher(
         var headers = new Headers { { "content-type", ContentType } };
         KafkaTraceContext.Inject(headers, activity);
         var target = producer.Current;
-        string? repository = null;
-        byte[] key = [];
         try
         {
             foreach (var @event in events)
             {
-                if (@event.Repository != repository)
-                {
-                    repository = @event.Repository;
-                    key = Encoding.UTF8.GetBytes(repository);
-                }
-
+                var key = Encoding.UTF8.GetBytes(@event.PartitionKey);
                 var value = JsonSerializer.SerializeToUtf8Bytes(@event, ContractsJsonContext.Default.EngineeringEvent);
                 var message = new Message<byte[], byte[]> { Key = key, Value = value, Headers = headers, Timestamp = new(@event.ReceivedAt) };
                 while (!TryHandOver(target, message, deliveries))

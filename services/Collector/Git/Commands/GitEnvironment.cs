@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace SeiPlatform.Collector.Git.Commands;
+
+/// <summary>
+/// What every git process gets: none of the variables by which a caller redirects git, no prompts, no hooks, no programs that a foreign repository's
+/// configuration names.
+/// </summary>
+internal static class GitEnvironment
+{
+    private static readonly (string Key, string Value)[] Always =
+    [
+        // Repositories are read that belong to other users.
+        ("safe.directory", "*"),
+        ("core.hooksPath", "/dev/null"),
+        ("core.fsmonitor", "false"),
+        ("core.askPass", ""),
+        ("gc.auto", "0"),
+        ("maintenance.auto", "false"),
+        ("advice.detachedHead", "false"),
+        // A server that says nothing for a minute is gone.
+        ("http.lowSpeedLimit", "1000"),
+        ("http.lowSpeedTime", "60"),
+    ];
+
+    /// <param name="start">The process to be.</param>
+    /// <param name="protocols">What git may talk, separated by colons; <c>none</c> keeps a repository with missing objects from fetching them.</param>
+    /// <param name="configuration">Further settings; here rather than on the command line, which other users can read.</param>
+    public static void Apply(ProcessStartInfo start, string protocols, IEnumerable<(string Key, string Value)> configuration)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        start.Environment["GCM_INTERACTIVE"] = "never";
+        start.Environment["SSH_ASKPASS"] = "";
+        start.Environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=15";
+        start.Environment["GIT_ALLOW_PROTOCOL"] = protocols;
+        start.Environment["GIT_NO_LAZY_FETCH"] = "1";
+        start.Environment["GIT_NO_REPLACE_OBJECTS"] = "1";
+        start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
+        start.Environment["LC_ALL"] = "C";
+
+        var count = 0;
+        foreach (var (key, value) in Always.Concat(configuration))
+        {
+            start.Environment[$"GIT_CONFIG_KEY_{count}"] = key;
+            start.Environment[$"GIT_CONFIG_VALUE_{count}"] = value;
+            count++;
+        }
+
+        start.Environment["GIT_CONFIG_COUNT"] = $"{count}";
+    }
+}

@@ -1,0 +1,132 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text;
+
+namespace SeiPlatform.Collector.Git.Commands;
+
+/// <summary>A running git whose output is read as it comes. Disposing ends it.</summary>
+internal sealed class GitProcess : IAsyncDisposable
+{
+    private const int BufferSize = 128 * 1024;
+    private const int KeptErrorLines = 20;
+
+    private readonly Process _process;
+    private readonly string? _secret;
+    private readonly Task _errors;
+    private readonly Queue<string> _errorLines = new();
+
+    private GitProcess(Process process, string? secret)
+    {
+        _process = process;
+        _secret = secret;
+        Output = PipeReader.Create(process.StandardOutput.BaseStream, new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4));
+        Input = PipeWriter.Create(process.StandardInput.BaseStream, new StreamPipeWriterOptions(minimumBufferSize: BufferSize / 4));
+        _errors = ReadErrorsAsync();
+    }
+
+    public PipeReader Output { get; }
+
+    public PipeWriter Input { get; }
+
+    /// <exception cref="GitException">There is no such program.</exception>
+    public static GitProcess Start(
+        string executable, IEnumerable<string> arguments, string protocols = "none",
+        IEnumerable<(string Key, string Value)>? configuration = null, string? ceiling = null, string? secret = null)
+    {
+        var start = new ProcessStartInfo(executable, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        GitEnvironment.Apply(start, protocols, configuration ?? []);
+        if (ceiling is not null)
+            start.Environment["GIT_CEILING_DIRECTORIES"] = ceiling;
+        try
+        {
+            return new GitProcess(Process.Start(start)!, secret);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new GitException($"git cannot be run ({executable}: {exception.Message}); install it or set Git:Executable.", exception);
+        }
+    }
+
+    /// <summary>Runs to the end and gives the output, which must be short.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(CancellationToken cancellationToken)
+    {
+        await Input.CompleteAsync();
+        using var reader = new StreamReader(Output.AsStream(), Encoding.UTF8);
+        var output = await reader.ReadToEndAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        await _errors;
+        return (_process.ExitCode, output, LastError());
+    }
+
+    /// <summary>To be called when the output has ended.</summary>
+    /// <exception cref="GitException">It failed; the message is git's own.</exception>
+    public async Task EnsureSuccessAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        await _errors;
+        if (_process.ExitCode != 0)
+            throw new GitException(LastError());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!_process.HasExited)
+                _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It ended by itself meanwhile.
+        }
+
+        await Output.CompleteAsync();
+        try
+        {
+            await Input.CompleteAsync();
+        }
+        catch (IOException)
+        {
+            // Nobody is there to read the rest.
+        }
+
+        await _errors;
+        _process.Dispose();
+    }
+
+    /// <summary>What git said last that was an error, without credentials.</summary>
+    private string LastError()
+    {
+        string[] lines = [.. _errorLines];
+        var line = lines.LastOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal) || line.StartsWith("error:", StringComparison.Ordinal))
+            ?? lines.LastOrDefault(line => line.Length > 0)
+            ?? $"git ended with exit code {_process.ExitCode}";
+        var text = line.Split(':', 2) is ["fatal" or "error", var rest] ? rest.Trim() : line.Trim();
+        text = string.IsNullOrEmpty(_secret) ? text : text.Replace(_secret, "***", StringComparison.Ordinal);
+        return text.Length <= 500 ? text : text[..500];
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        try
+        {
+            while (await _process.StandardError.ReadLineAsync() is { } line)
+            {
+                if (_errorLines.Count == KeptErrorLines)
+                    _errorLines.Dequeue();
+                _errorLines.Enqueue(line.Length <= 2_000 ? line : line[..2_000]);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The process was ended.
+        }
+    }
+}
