@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace SeiPlatform.Tests.Config.Tools;
+
+/// <summary>The metrics that an expression names. Syntax is Prometheus' own business: it parses every expression in another test.</summary>
+public static partial class Promql
+{
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "and", "or", "unless", "bool", "offset", "by", "without", "on", "ignoring", "group_left", "group_right", "inf", "nan", "atan2", "start", "end",
+    };
+
+    public static IReadOnlySet<string> Metrics(string expression)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        var rest = Comment().Replace(expression, "");
+        rest = Quoted().Replace(rest, "\"\"");
+        rest = Selector().Replace(rest, "");
+        rest = LabelList().Replace(rest, " ");
+        rest = Range().Replace(rest, "");
+        return Name().Matches(rest).Select(match => match.Value).Where(name => !Words.Contains(name)).ToHashSet();
+    }
+
+    [GeneratedRegex(@"#.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("""
+        "(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'
+        """)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Selector();
+
+    [GeneratedRegex(@"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
+    private static partial Regex LabelList();
+
+    [GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial Regex Range();
+
+    [GeneratedRegex(@"(?<![\w.$])[a-zA-Z_:][\w:]*\b(?!\s*\()")]
+    private static partial Regex Name();
+}
