@@ -18,7 +18,7 @@ run_tests() {
     *) options=(--filter-method "*${filter// /_}*") ;;
   esac
 
-  step "Building ${source##*/}" "$run/build.log" "$dotnet" build "$source" --configuration Release --nologo --verbosity quiet || return 1
+  step "Building ${source##*/}" "$run/build.log" "$dotnet" build "$source" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary || return 1
   if [ "$filter" != Unit ]; then
     "$root/offline/images" "$root/aspire-manifest.json"
   fi
