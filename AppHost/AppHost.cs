@@ -1,3 +1,4 @@
+using SeiPlatform.AppHost.FirstNumbers;
 using SeiPlatform.AppHost.Resources.Alertmanager;
 using SeiPlatform.AppHost.Resources.Elasticsearch;
 using SeiPlatform.AppHost.Resources.Exporters;
@@ -17,6 +18,7 @@ var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOpt
 if (!StackDefinition.TryRead(builder, out var stack))
     return 2;
 
+var repositories = Repositories.Of(args, builder);
 var secrets = builder.AddPlatformSecrets();
 
 // Stores: events and metrics of engineering, answers, and the stream between the services.
@@ -32,7 +34,7 @@ var fluentBit = elasticsearch is not null ? builder.AddFluentBit(stack["fluent-b
 
 // The platform: events in, DORA metrics out.
 var collector = builder.AddDataCollector(stack["data-collector"], secrets)
-    .WithRepositories(Repositories.Of(args, builder))
+    .WithRepositories(repositories)
     .WithReference(database, connectionName: "database").WaitFor(database)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
@@ -66,5 +68,6 @@ if (elasticsearch is not null)
     grafana.WithLogs(secrets.Elasticsearch);
 }
 
+builder.AddFirstNumbers(api, collector, secrets.Bootstrap, repositories.Count);
 builder.Build().Run();
 return 0;

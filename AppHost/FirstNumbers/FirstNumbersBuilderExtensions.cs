@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace SeiPlatform.AppHost.FirstNumbers;
+
+/// <summary>Whom to ask for the first numbers.</summary>
+/// <param name="Api">Answers with the metrics.</param>
+/// <param name="Collector">Imports the histories.</param>
+/// <param name="BootstrapSecret">Opens the doors that no customer's key opens.</param>
+/// <param name="RepositoryCount">How many histories were asked for.</param>
+/// <param name="KeyFile">The key of whoever runs this.</param>
+internal sealed record FirstNumbersSource(
+    IResourceBuilder<ProjectResource> Api,
+    IResourceBuilder<ProjectResource> Collector,
+    IResourceBuilder<ParameterResource> BootstrapSecret,
+    int RepositoryCount,
+    LocalKeyFile KeyFile);
+
+internal static class FirstNumbersBuilderExtensions
+{
+    private const string StateDirectoryKey = "Host:StateDirectory";
+    private const string DefaultStateDirectory = "../.sei";
+
+    /// <summary>In a run, prints the metrics of the imported histories once they are there.</summary>
+    public static void AddFirstNumbers(
+        this IDistributedApplicationBuilder builder,
+        IResourceBuilder<ProjectResource> api,
+        IResourceBuilder<ProjectResource> collector,
+        IResourceBuilder<ParameterResource> bootstrapSecret,
+        int repositoryCount)
+    {
+        if (builder.ExecutionContext.IsPublishMode)
+            return;
+
+        var state = Path.GetFullPath(builder.Configuration[StateDirectoryKey] ?? DefaultStateDirectory, builder.AppHostDirectory);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new FirstNumbersSource(api, collector, bootstrapSecret, repositoryCount, new LocalKeyFile(state)));
+        builder.Services.AddHostedService<FirstNumbersReport>();
+    }
+}
