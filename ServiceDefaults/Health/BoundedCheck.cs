@@ -1,16 +1,14 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using OpenTelemetry;
 
 namespace SeiPlatform.ServiceDefaults.Health;
 
-/// <summary>A question to a dependency that ends in time, whatever the client library does with cancellation, and leaves no trace.</summary>
+/// <summary>A question to a dependency that ends in time, whatever the client library does with cancellation.</summary>
 internal static class BoundedCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(1500);
 
     public static async Task<HealthCheckResult> RunAsync(Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
-        using var suppressed = SuppressInstrumentationScope.Begin();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Limit);
         try

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 
 namespace SeiPlatform.ServiceDefaults.Health;
 
@@ -56,6 +57,8 @@ internal sealed partial class ReadinessProbe(
 
     private async Task<Readiness> AskAsync()
     {
+        // Otherwise every probe would be a trace of its own, of a query to the database.
+        using var untraced = SuppressInstrumentationScope.Begin();
         using var deadline = new CancellationTokenSource(Deadline, time);
         try
         {

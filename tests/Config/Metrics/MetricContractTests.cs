@@ -3,6 +3,7 @@ using SeiPlatform.Tests.Config.Grafana;
 using SeiPlatform.Tests.Config.Prometheus;
 using SeiPlatform.Tests.Config.Tools;
 using SeiPlatform.Tests.Harness;
+using SeiPlatform.Tests.Harness.Metrics;
 
 namespace SeiPlatform.Tests.Config.Metrics;
 
@@ -58,7 +59,9 @@ public sealed partial class MetricContractTests
     {
         var sources = string.Concat(
             Directory.EnumerateFiles(RepositoryRoot.File("services"), "*.cs", SearchOption.AllDirectories)
-                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText))
+            // Instruments may be named with dots, which the exporter makes underscores of.
+            .Replace('.', '_');
         Assert.All(MetricContract.Rows().Where(row => row.Section is "api-service" or "data-collector"), row =>
             Assert.True(Spellings(row.Name).Any(name => sources.Contains($"\"{name}\"", StringComparison.Ordinal)), $"no instrument {row.Name} under services/"));
     }

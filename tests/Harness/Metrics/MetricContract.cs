@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using SeiPlatform.Tests.Harness;
 
-namespace SeiPlatform.Tests.Config.Metrics;
+namespace SeiPlatform.Tests.Harness.Metrics;
 
 /// <summary>A row of <c>docs/metrics.md</c>; its section is the heading it stands under: both services, or one of them.</summary>
 public sealed record ContractRow(string Section, string Name, string Type, string Unit, IReadOnlyList<string> Labels, string Meaning)
