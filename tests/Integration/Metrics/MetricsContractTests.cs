@@ -32,6 +32,10 @@ public sealed class MetricsContractTests(TimescaleDbFixture timescaledb, RedisFi
             ["ConnectionStrings__kafka"] = broker.BootstrapServers,
             ["Admin__Secret"] = Secret,
             ["Webhooks__GitHub__Secret"] = Secret,
+            // Nobody listens there: what matters is that the services' HTTP client is at work.
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://localhost:{FreePort.Next()}",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
         };
         await using var collector = await ServiceProcess.StartAsync("SeiPlatform.Collector.dll", environment, cancellation);
         await using var api = await ServiceProcess.StartAsync("SeiPlatform.Api.dll", environment, cancellation);
@@ -47,6 +51,7 @@ public sealed class MetricsContractTests(TimescaleDbFixture timescaledb, RedisFi
                 {
                     var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), token);
                     Assert.Contains(evidence, metrics);
+                    Assert.Contains("http_client_request_duration_seconds_count", metrics);
                     return metrics;
                 },
                 cancellationToken: cancellation);
