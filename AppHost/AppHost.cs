@@ -70,4 +70,4 @@ if (elasticsearch is not null)
 
 builder.AddFirstNumbers(api, collector, secrets.Bootstrap, repositories.Count);
 builder.Build().Run();
-return 0;
+return Environment.ExitCode;
