@@ -44,6 +44,7 @@ var collector = builder.AddDataCollector(stack["data-collector"], secrets)
 var api = builder.AddApiService(stack["api-service"], secrets)
     .WithReference(database, connectionName: "database").WaitFor(database)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
+    .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithTracesTo(jaeger)
     .WithLogsTo(fluentBit)
     .WithExternalHttpEndpoints();

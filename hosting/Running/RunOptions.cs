@@ -17,6 +17,9 @@ internal sealed partial record RunOptions
     /// <summary>The name of the containers' network, and what their names begin with.</summary>
     public string Network { get; init; } = "aspire";
 
+    /// <summary>Goes before the names of volumes, so that two runs of one application can have data of their own.</summary>
+    public string VolumePrefix { get; init; } = "";
+
     /// <summary>The label on everything that the host makes.</summary>
     public string Label { get; init; } = "aspire.apphost";
 
@@ -33,6 +36,7 @@ internal sealed partial record RunOptions
         return options with
         {
             Network = Value("Host:Network", text => NamePattern().IsMatch(text) ? text : null, "letters, digits, '.', '_' and '-'") ?? options.Network,
+            VolumePrefix = Value("Host:VolumePrefix", text => NamePattern().IsMatch(text) ? text : null, "letters, digits, '.', '_' and '-'") ?? options.VolumePrefix,
             Label = Value("Host:Label", text => NamePattern().IsMatch(text) ? text : null, "letters, digits, '.', '_' and '-'") ?? options.Label,
             HealthTimeout = Value<TimeSpan?>("Host:HealthTimeout", text => ParseTime(text), "a time such as 00:05:00") ?? options.HealthTimeout,
             ImageFallbackCommand = Value(

@@ -50,9 +50,12 @@ internal sealed class ContainerPlan(RunPlan plan, RunOptions options, Distribute
     private Task<IReadOnlyList<string>> RuntimeArgumentsOfAsync(IResource resource, CancellationToken cancellationToken) =>
         resource.ResolveContainerRuntimeArgumentsAsync(execution, cancellationToken);
 
-    private static ContainerMount[] MountsOf(IResource resource) =>
+    private ContainerMount[] MountsOf(IResource resource) =>
         [.. resource.AnnotationsOf<ContainerMountAnnotation>()
-            .Select(mount => new ContainerMount(mount.Source, mount.Target, mount.Type is ContainerMountType.BindMount, mount.IsReadOnly))];
+            .Select(mount => new ContainerMount(SourceOf(mount), mount.Target, mount.Type is ContainerMountType.BindMount, mount.IsReadOnly))];
+
+    private string? SourceOf(ContainerMountAnnotation mount) =>
+        mount.Type is ContainerMountType.BindMount || mount.Source is null ? mount.Source : options.VolumePrefix + mount.Source;
 
     private async Task<IReadOnlyList<ContainerFileTree>> FilesOfAsync(IResource resource, CancellationToken cancellationToken)
     {
