@@ -30,13 +30,15 @@ public sealed partial class EventProducer(IOptions<KafkaOptions> options, KafkaP
 
     public void Dispose()
     {
+        IProducer<byte[], byte[]>? last;
         lock (_replacing)
         {
             _disposed = true;
-            if (_current is { } producer)
-                Retire(producer);
-            _current = null;
+            (last, _current) = (_current, null);
         }
+
+        if (last is not null)
+            Retire(last);
     }
 
     private IProducer<byte[], byte[]> Build()
@@ -62,6 +64,8 @@ public sealed partial class EventProducer(IOptions<KafkaOptions> options, KafkaP
             ReconnectBackoffMs = 50,
             ReconnectBackoffMaxMs = 500,
         };
+        // Its threads live on; the request that happens to be the first must not appear in all they log.
+        using var unattended = ExecutionContext.SuppressFlow();
         return new ProducerBuilder<byte[], byte[]>(config)
             .SetKeySerializer(Serializers.ByteArray)
             .SetValueSerializer(Serializers.ByteArray)
@@ -73,17 +77,19 @@ public sealed partial class EventProducer(IOptions<KafkaOptions> options, KafkaP
 
     private void OnError(IProducer<byte[], byte[]> failed, Error error)
     {
+        lock (_replacing)
+        {
+            // One that is being retired may complain; nobody publishes through it any more.
+            if (!ReferenceEquals(_current, failed))
+                return;
+            if (error.IsFatal)
+                _current = null;
+        }
+
         if (!error.IsFatal)
         {
             LogError(error.Code, error.Reason);
             return;
-        }
-
-        lock (_replacing)
-        {
-            if (!ReferenceEquals(_current, failed))
-                return;
-            _current = null;
         }
 
         LogReplaced(error.Code, error.Reason);

@@ -15,7 +15,7 @@ public sealed class WebhookBody : IDisposable
     public Memory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>Null when the body is longer than <paramref name="limit"/>, whatever its headers said.</summary>
-    /// <exception cref="BadHttpRequestException">The client sent less than it promised, or the server's own limit was passed.</exception>
+    /// <exception cref="BadHttpRequestException">The client sent less than it promised, or its chunks are malformed.</exception>
     public static async Task<WebhookBody?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)

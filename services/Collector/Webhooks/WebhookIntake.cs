@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using SeiPlatform.Collector.Kafka;
@@ -43,18 +44,17 @@ public sealed partial class WebhookIntake(
         if (!IsReadable(request, source))
             return Problem(WebhookOutcome.UnsupportedMediaType, 415, "Unsupported media type", $"{request.ContentType ?? "No content type"} is not one that {source.Name} sends.");
 
+        // The server's limit counts the frames of a chunked body, too; the cap on the body itself is kept by the reader.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         WebhookBody? body;
         try
         {
             body = await WebhookBody.ReadAsync(request, options.Value.MaxPayloadBytes, context.RequestAborted);
         }
-        catch (BadHttpRequestException exception) when (exception.StatusCode != StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException exception)
         {
             return Malformed(delivery, exception.Message);
-        }
-        catch (BadHttpRequestException)
-        {
-            body = null;
         }
 
         if (body is null)
