@@ -61,7 +61,8 @@ internal readonly record struct CommitMessage(ChangeKind Kind, string Title, lon
         const int sha1 = 40, sha256 = 64;
         reverted = null;
         var at = body.IndexOf("\nThis reverts commit "u8);
-        if (at >= 0)
+        // The message of a squashed request lists those of its commits, and one of them may be a revert: the line must come first, or the subject say so.
+        if (at >= 0 && (body[..at].TrimStart("\r\n"u8).IsEmpty || BeginsWith(subject, "revert"u8) || BeginsWith(subject, "reapply"u8)))
         {
             var name = body[(at + "\nThis reverts commit "u8.Length)..];
             var length = name.IndexOfAnyExcept(Hex);
@@ -73,6 +74,9 @@ internal readonly record struct CommitMessage(ChangeKind Kind, string Title, lon
 
         return subject.StartsWith("Revert \""u8) || subject.StartsWith("Reapply \""u8);
     }
+
+    private static bool BeginsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+        text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
 
     private static long? After(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) =>
         text.StartsWith(prefix) ? Numeral(text[prefix.Length..], out _) : null;

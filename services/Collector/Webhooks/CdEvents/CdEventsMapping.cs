@@ -51,7 +51,7 @@ internal sealed class CdEventsMapping(RevisionResolver revisions)
 
     private static ChangePayload Change(string type, CdEvent @event, SeiRevision revision)
     {
-        var message = CommitMessage.Read(@event.Subject.Content?.Description ?? "");
+        var message = PushedMessage.Read(@event.Subject.Content?.Description ?? "");
         return new()
         {
             Sha = type == EventTypes.ChangeMerged ? Sha(revision.Sha) ?? CommitSha.TryNormalise(@event.Subject.Id) : null,
@@ -81,7 +81,7 @@ internal sealed class CdEventsMapping(RevisionResolver revisions)
     {
         Id = $"{EventSources.CdEvents}:{Key(@event.Subject.Source ?? @event.Context.Source, @event.Subject.Id)}",
         Environment = DeploymentEnvironment.Normalise(@event.Subject.Content?.Environment?.Id),
-        Title = CommitMessage.Read(@event.Subject.Content?.Description ?? "").Title is { Length: > 0 } title ? title : null,
+        Title = PushedMessage.Read(@event.Subject.Content?.Description ?? "").Title is { Length: > 0 } title ? title : null,
         Severity = @event.CustomData?.Sei?.Severity?.ToLowerInvariant(),
         DeploymentId = DeploymentId(@event),
         DetectedAt = type == EventTypes.IncidentResolved ? null : At(@event),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SeiPlatform.Collector.Commits;
 using SeiPlatform.Collector.Webhooks.Mapping;
 using SeiPlatform.Contracts;
 
@@ -41,7 +40,7 @@ internal static class GitHubIssueEvents
         {
             Id = $"{EventSources.GitHub}:issue:{id}",
             Environment = DeploymentEnvironment.Normalise(labels.Environment),
-            Title = CommitMessage.Read(issue.Title).Title,
+            Title = PushedMessage.Read(issue.Title).Title,
             Severity = labels.Severity,
             Url = issue.HtmlUrl,
             DetectedAt = issue.CreatedAt.ToUniversalTime(),

@@ -37,7 +37,7 @@ internal static class GitHubPullRequestEvents
         var request = delivery.PullRequest;
         var mergedAt = request.MergedAt!.Value.ToUniversalTime();
         var kind = Kind(request, delivery.Repository);
-        var message = CommitMessage.Read($"{request.Title}\n\n{request.Body}");
+        var message = PushedMessage.Read($"{request.Title}\n\n{request.Body}");
         // A merge commit takes nothing back: the reverting commits come with it.
         var isRevert = kind != ChangeKind.Merge && message.Kind == ChangeKind.Revert;
         return facts.Record(EventTypes.ChangeMerged, $"pr:{number}", mergedAt, request.MergedBy?.Login ?? delivery.Sender?.Login) with
@@ -73,7 +73,7 @@ internal static class GitHubPullRequestEvents
     private static ChangePayload Open(GitHubPullRequest request) => new()
     {
         Number = request.Number,
-        Title = CommitMessage.Read(request.Title).Title,
+        Title = PushedMessage.Read(request.Title).Title,
         Author = request.User?.Login,
         Kind = ChangeKind.Commit,
         OpenedAt = request.CreatedAt.ToUniversalTime(),

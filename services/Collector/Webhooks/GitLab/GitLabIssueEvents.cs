@@ -1,5 +1,4 @@
 using System.Globalization;
-using SeiPlatform.Collector.Commits;
 using SeiPlatform.Collector.Webhooks.Mapping;
 using SeiPlatform.Contracts;
 
@@ -46,7 +45,7 @@ internal static class GitLabIssueEvents
         {
             Id = $"{EventSources.GitLab}:issue:{id}",
             Environment = DeploymentEnvironment.Normalise(labels.Environment),
-            Title = CommitMessage.Read(issue.Title).Title,
+            Title = PushedMessage.Read(issue.Title).Title,
             Severity = labels.Severity ?? (issue.Severity is null or "unknown" ? null : issue.Severity.ToLowerInvariant()),
             Url = issue.Url,
             DetectedAt = issue.CreatedAt.ToUniversalTime(),

@@ -32,7 +32,7 @@ internal static class GitLabMergeRequestEvents
         EngineeringEvent Merged()
         {
             var (sha, kind) = Landed(request);
-            var message = CommitMessage.Read($"{request.Title}\n\n{request.LastCommit?.Message}");
+            var message = PushedMessage.Read($"{request.Title}\n\n{request.LastCommit?.Message}");
             // A merge commit takes nothing back: the reverting commits come with it.
             var isRevert = kind != ChangeKind.Merge && message.Kind == ChangeKind.Revert;
             return facts.Record(EventTypes.ChangeMerged, key, request.UpdatedAt, actor) with
@@ -64,7 +64,7 @@ internal static class GitLabMergeRequestEvents
     private static ChangePayload Open(GitLabMergeRequest request) => new()
     {
         Number = request.Iid,
-        Title = CommitMessage.Read(request.Title).Title,
+        Title = PushedMessage.Read(request.Title).Title,
         Author = request.LastCommit?.Author?.Name,
         Kind = ChangeKind.Commit,
         OpenedAt = request.CreatedAt.ToUniversalTime(),

@@ -27,7 +27,7 @@ public static class PushedCommits
     private static EngineeringEvent Event(
         Facts facts, string type, string key, string branch, PushedCommit commit, DateTimeOffset? mergedAt)
     {
-        var message = CommitMessage.Read(commit.Message);
+        var message = PushedMessage.Read(commit.Message);
         return facts.Record(type, key, commit.At, commit.Author) with
         {
             Change = new ChangePayload
