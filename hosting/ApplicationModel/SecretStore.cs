@@ -73,13 +73,14 @@ internal sealed class SecretStore(string filePath)
 
     private FileStream Lock()
     {
+        // It stays: whoever deleted it might delete it from under the next one who has opened it already.
         var path = $"{FilePath}.lock";
         var deadline = DateTime.UtcNow + LockPatience;
         while (true)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             }
             catch (IOException) when (DateTime.UtcNow < deadline)
             {

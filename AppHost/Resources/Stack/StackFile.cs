@@ -24,7 +24,7 @@ internal sealed partial class StackFile(string name)
         }
         catch (JsonException exception)
         {
-            Mistake($"line {exception.LineNumber + 1}", $"expected valid JSON; {exception.Message}");
+            Mistake(exception.LineNumber is { } line ? $"line {line + 1}" : "", $"expected valid JSON; {exception.Message}");
             return [];
         }
 
