@@ -15,7 +15,7 @@ public sealed record Migration(int Version, string Name, string Sql)
     public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Version:D4}_{Name}.sql");
 
     /// <summary>SHA-256 of the text with line feeds only, so that a checkout with other line ends is the same migration.</summary>
-    public string Checksum { get; } =
+    public string Checksum =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>The migrations built into this assembly, in their order.</summary>

@@ -101,14 +101,16 @@ internal sealed class GitProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>What git said last that was an error, without credentials.</summary>
+    /// <summary>The errors that git reported last, without credentials.</summary>
     private string LastError()
     {
-        string[] lines = [.. _errorLines];
-        var line = lines.LastOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal) || line.StartsWith("error:", StringComparison.Ordinal))
-            ?? lines.LastOrDefault(line => line.Length > 0)
-            ?? $"git ended with exit code {_process.ExitCode}";
-        var text = line.Split(':', 2) is ["fatal" or "error", var rest] ? rest.Trim() : line.Trim();
+        // What is wrong is an error, that git ends because of it is fatal: both together tell.
+        string[] errors = [..
+            from line in _errorLines
+            where line.Split(':', 2) is ["fatal" or "error", _]
+            select line.Split(':', 2)[1].Trim().TrimEnd('.')];
+        var text = errors.Length > 0 ? string.Join("; ", errors.Distinct().TakeLast(2))
+            : _errorLines.LastOrDefault(line => line.Length > 0)?.Trim() ?? $"git ended with exit code {_process.ExitCode}";
         text = string.IsNullOrEmpty(_secret) ? text : text.Replace(_secret, "***", StringComparison.Ordinal);
         return text.Length <= 500 ? text : text[..500];
     }

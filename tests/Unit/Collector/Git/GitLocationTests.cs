@@ -1,0 +1,92 @@
+using SeiPlatform.Collector.Git;
+
+namespace SeiPlatform.Tests.Unit.Collector.Git;
+
+public sealed class GitLocationTests
+{
+    [Theory]
+    [InlineData("https://github.com/Ada/Engine.git", "ada/engine")]
+    [InlineData("https://github.com/Ada/Engine/", "ada/engine")]
+    [InlineData("https://gitlab.com/group/sub/name.git", "group/sub/name")]
+    [InlineData("git@github.com:Ada/Engine.git", "ada/engine")]
+    [InlineData("ssh://git@host:2222/Ada/Engine.git", "ada/engine")]
+    [InlineData("git://host/engine.git", "local/engine")]
+    [InlineData("/srv/git/Engine.git", "local/engine")]
+    [InlineData("/home/ada/My Engine", "local/my-engine")]
+    [InlineData("/home/ada/engine/.git", "local/engine")]
+    [InlineData("file:///srv/git/engine.git", "local/engine")]
+    [InlineData("/", "local/repository")]
+    public void A_repository_is_named_by_where_it_is(string location, string name) =>
+        Assert.Equal(name, RepositoryName.Derive(Parsed(location), origin: null));
+
+    [Theory]
+    [InlineData("https://github.com/Ada/Engine.git", "ada/engine")]
+    [InlineData("git@github.com:Ada/Engine.git", "ada/engine")]
+    [InlineData("/srv/git/other/engine.git", "local/folder")]
+    [InlineData("git://host/engine.git", "local/folder")]
+    [InlineData("ext::sh -c evil", "local/folder")]
+    [InlineData(null, "local/folder")]
+    public void A_clone_has_the_name_of_what_it_was_cloned_from(string? origin, string name) =>
+        Assert.Equal(name, RepositoryName.Derive(Parsed("/home/ada/folder"), origin));
+
+    [Theory]
+    [InlineData("https://github.com/Ada/Engine.git")]
+    [InlineData("https://x/%2e%2e/Ünï/..")]
+    [InlineData("/tmp/-")]
+    [InlineData("/tmp/...")]
+    [InlineData("https://host/a/" + "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn")]
+    public void A_derived_name_is_always_a_valid_one(string location) =>
+        Assert.True(RepositoryName.IsValid(RepositoryName.Derive(Parsed(location), null)), RepositoryName.Derive(Parsed(location), null));
+
+    [Theory]
+    [InlineData("ada/engine", true)]
+    [InlineData("group/sub/name.with.dots", true)]
+    [InlineData("engine", false)]
+    [InlineData("Ada/engine", false)]
+    [InlineData("ada/../engine", false)]
+    [InlineData("ada/engine/", false)]
+    [InlineData("ada/eng ine", false)]
+    [InlineData("ada/engine\n", false)]
+    [InlineData("", false)]
+    public void A_name_is_owner_and_name_in_lower_case(string name, bool isValid) => Assert.Equal(isValid, RepositoryName.IsValid(name));
+
+    [Theory]
+    [InlineData(null, "is empty")]
+    [InlineData("  ", "is empty")]
+    [InlineData("--upload-pack=evil", "begins with a hyphen")]
+    [InlineData("-x", "begins with a hyphen")]
+    [InlineData("ext::sh -c evil", "names a remote helper")]
+    [InlineData("ext::https://host/x", "names a remote helper")]
+    [InlineData("fd::17", "names a remote helper")]
+    [InlineData("ftp://host/x", "cannot be cloned from")]
+    [InlineData("javascript://host/x", "cannot be cloned from")]
+    [InlineData("https://", "is not a URL")]
+    [InlineData("https://host/x\n--evil", "has control characters")]
+    [InlineData("ssh://-oProxyCommand=evil/x", "is not a URL")]
+    public void What_git_would_take_for_something_else_is_refused(string? location, string mistake)
+    {
+        Assert.False(GitLocation.TryParse(location, out _, out var said));
+        Assert.Contains(mistake, said);
+    }
+
+    [Theory]
+    [InlineData("https://user:token@host/a/b.git", "https://host/a/b.git", "user:token")]
+    [InlineData("https://token@host/a/b.git", "https://host/a/b.git", "token")]
+    [InlineData("ssh://git@host/a/b.git", "ssh://git@host/a/b.git", null)]
+    [InlineData("ssh://git:pass@host/a/b.git", "ssh://host/a/b.git", "git:pass")]
+    public void Credentials_are_for_git_only(string location, string display, string? secret)
+    {
+        var parsed = Parsed(location);
+
+        Assert.Equal((location, display, secret), (parsed.Url, parsed.Display, parsed.Secret));
+    }
+
+    [Fact]
+    public void A_relative_path_is_made_absolute() => Assert.Equal(Path.GetFullPath("engine"), Parsed("./engine/").Path);
+
+    private static GitLocation Parsed(string location)
+    {
+        Assert.True(GitLocation.TryParse(location, out var parsed, out var mistake), mistake);
+        return parsed;
+    }
+}
