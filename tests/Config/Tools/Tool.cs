@@ -1,4 +1,5 @@
 using SeiPlatform.Tests.Harness;
+using SeiPlatform.Tests.Harness.Containers;
 using SeiPlatform.Tests.Harness.Images;
 
 namespace SeiPlatform.Tests.Config.Tools;
@@ -22,12 +23,15 @@ public sealed class Tool(string component, string program)
         var availability = await ImageStore.EnsureAsync(component, image);
         if (availability.IsAvailable)
         {
-            string[] mounts = scratch is null
-                ? ["--volume", $"{folder}:/etc/{component}:ro"]
-                : ["--volume", $"{folder}:/etc/{component}:ro", "--volume", $"{scratch}:/scratch:ro"];
+            // The labels let a later run remove what an interrupted one has left.
+            IEnumerable<string> labels = ContainerEngine.Labels.SelectMany(label => (string[])["--label", $"{label.Key}={label.Value}"]);
+            IEnumerable<string> mounts = scratch is null ? [] : ["--volume", $"{scratch}:/scratch:ro"];
             return await new Command("docker",
-                ["run", "--rm", "--network", "none", "--entrypoint", "/bin/sh", "--env", $"CONFIG=/etc/{component}", "--env", "SCRATCH=/scratch", .. mounts, image, "-c", script])
-                .RunAsync(cancellation);
+            [
+                "run", "--rm", "--network", "none", .. labels, "--entrypoint", "/bin/sh",
+                "--env", $"CONFIG=/etc/{component}", "--env", "SCRATCH=/scratch", "--volume", $"{folder}:/etc/{component}:ro", .. mounts,
+                image, "-c", script,
+            ]).RunAsync(cancellation);
         }
 
         var local = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, program)));

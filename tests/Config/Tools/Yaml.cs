@@ -17,6 +17,13 @@ public static class Yaml
         return (YamlMappingNode)stream.Documents.Single().RootNode;
     }
 
+    public static string Save(YamlMappingNode root)
+    {
+        using var writer = new StringWriter();
+        new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
+        return writer.ToString();
+    }
+
     public static YamlNode? Find(this YamlNode node, string key) =>
         node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
 
