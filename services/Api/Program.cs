@@ -20,13 +20,14 @@ if (args is [KeysCommand.Verb, ..])
 var app = builder.Build();
 
 app.UseMiddleware<RequestTelemetry>();
+app.UseExceptionHandler();
 app.UseAuthentication();
 app.UseRateLimiter();
 app.UseAuthorization();
 
 app.MapDefaultEndpoints();
 app.MapApiDocument();
-var api = app.MapGroup("/api/v1");
+var api = app.MapGroup("/api/v1").RequireAuthorization();
 api.MapDora();
 api.MapLists();
 api.MapUsage();

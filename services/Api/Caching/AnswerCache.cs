@@ -23,7 +23,7 @@ internal sealed class AnswerCache(RedisCache redis, ApiMetrics metrics, IHostApp
     /// <summary>A computation is not tied to the first who asked; it ends with the database's own deadline, at the latest with this one.</summary>
     private static readonly TimeSpan ComputationLimit = TimeSpan.FromSeconds(60);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> _computing = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Computation>>> _computing = new(StringComparer.Ordinal);
 
     /// <param name="context">The request, for its conditional headers.</param>
     /// <param name="question">What is asked.</param>
@@ -39,13 +39,13 @@ internal sealed class AnswerCache(RedisCache redis, ApiMetrics metrics, IHostApp
             return Respond(context, kept, "hit");
 
         var slot = key ?? hash;
-        var mine = new Lazy<Task<byte[]>>(() => ComputeAsync(slot, key, type, compute));
+        var mine = new Lazy<Task<Computation>>(() => ComputeAsync(slot, key, type, compute));
         var running = _computing.GetOrAdd(slot, mine);
-        var answer = await running.Value.WaitAsync(context.RequestAborted);
-        return Respond(context, answer, key is null ? "bypass" : ReferenceEquals(running, mine) ? "miss" : "coalesced");
+        var (answer, wasKept) = await running.Value.WaitAsync(context.RequestAborted);
+        return Respond(context, answer, key is null ? "bypass" : wasKept ? "hit" : ReferenceEquals(running, mine) ? "miss" : "coalesced");
     }
 
-    private async Task<byte[]> ComputeAsync<T>(string slot, string? key, JsonTypeInfo<T> type, Func<CancellationToken, Task<T>> compute)
+    private async Task<Computation> ComputeAsync<T>(string slot, string? key, JsonTypeInfo<T> type, Func<CancellationToken, Task<T>> compute)
     {
         try
         {
@@ -53,10 +53,14 @@ internal sealed class AnswerCache(RedisCache redis, ApiMetrics metrics, IHostApp
             await Task.Yield();
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             deadline.CancelAfter(ComputationLimit);
+            // Somebody may have finished between this request's look and its turn.
+            if (key is not null && await redis.GetAsync(key, deadline.Token) is { } kept)
+                return new(kept, WasKept: true);
+
             var answer = JsonSerializer.SerializeToUtf8Bytes(await compute(deadline.Token), type);
             if (key is not null)
                 await redis.SetAsync(key, answer, deadline.Token);
-            return answer;
+            return new(answer, WasKept: false);
         }
         finally
         {
@@ -74,6 +78,8 @@ internal sealed class AnswerCache(RedisCache redis, ApiMetrics metrics, IHostApp
         // Answers 304 itself when If-None-Match names this tag.
         return TypedResults.Bytes(answer, "application/json", entityTag: new EntityTagHeaderValue($"\"{Hash(answer)}\""));
     }
+
+    private readonly record struct Computation(byte[] Answer, bool WasKept);
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
 }

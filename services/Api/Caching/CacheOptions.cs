@@ -19,7 +19,7 @@ public sealed class CacheOptions
     [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00", ErrorMessage = "Cache:BreakDuration: expected a duration from 00:00:00.500 to 00:10:00.")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Larger answers are not kept.</summary>
+    /// <summary>Larger answers are not kept; ten years of days are 2 MB.</summary>
     [Range(1024, 64 * 1024 * 1024, ErrorMessage = "Cache:LargestAnswerBytes: expected 1024 to 67108864.")]
-    public int LargestAnswerBytes { get; set; } = 1024 * 1024;
+    public int LargestAnswerBytes { get; set; } = 4 * 1024 * 1024;
 }

@@ -35,6 +35,9 @@ internal sealed class AdminAuthentication(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // Where either scheme would do, the first has answered.
+        if (Response.HasStarted)
+            return;
         metrics.AuthenticationFailure("admin");
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = """Bearer realm="sei-platform administration" """.TrimEnd();

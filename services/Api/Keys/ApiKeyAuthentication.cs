@@ -30,8 +30,9 @@ internal sealed class ApiKeyAuthentication(
 
         if (await verifier.VerifyAsync(token, Context.RequestAborted) is not { } key)
         {
+            // Not a failure yet: it may be another scheme's, the bootstrap secret for instance.
             _reason = "The API key is unknown, revoked or expired.";
-            return AuthenticateResult.Fail(_reason);
+            return AuthenticateResult.NoResult();
         }
 
         var identity = new ClaimsIdentity(
@@ -41,6 +42,9 @@ internal sealed class ApiKeyAuthentication(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // Where either scheme would do, the first has answered.
+        if (Response.HasStarted)
+            return;
         metrics.AuthenticationFailure(Token() is { Length: > 0 } ? "invalid" : "missing");
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = Request.Path.StartsWithSegments("/api")

@@ -7,18 +7,18 @@ internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
-        var keys = api.MapGroup("/keys").RequireAuthorization(AdminAuthentication.Policy).WithTags("Keys")
+        var keys = api.MapGroup("").RequireAuthorization(AdminAuthentication.Policy).WithTags("Keys")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
 
-        keys.MapPost("", CreateAsync).WithName("createKey").WithSummary("Create a key for a customer")
+        keys.MapPost("/keys", CreateAsync).WithName("createKey").WithSummary("Create a key for a customer")
             .WithDescription("Needs the bootstrap secret. The key is shown in this answer and never again.")
             .Produces<CreatedApiKey>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
 
-        keys.MapGet("", async (ApiKeyStore store, CancellationToken cancellationToken) =>
+        keys.MapGet("/keys", async (ApiKeyStore store, CancellationToken cancellationToken) =>
                 TypedResults.Ok(new ApiKeyList(await store.ListAsync(cancellationToken))))
             .WithName("listKeys").WithSummary("List all keys, never in clear");
 
-        keys.MapDelete("/{id:guid}", RevokeAsync).WithName("revokeKey").WithSummary("Revoke a key")
+        keys.MapDelete("/keys/{id:guid}", RevokeAsync).WithName("revokeKey").WithSummary("Revoke a key")
             .WithDescription(string.Create(CultureInfo.InvariantCulture,
                 $"Takes effect at once on this instance and within {ApiKeyVerifier.Memory.TotalSeconds:0} seconds on all others."));
     }

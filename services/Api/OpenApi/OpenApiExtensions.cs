@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 using SeiPlatform.Api.Keys;
@@ -46,11 +47,17 @@ internal static class OpenApiExtensions
     public static void MapApiDocument(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi().RequireAuthorization();
-        app.MapScalarApiReference("/docs", options => options
-                .WithTitle("SEI Platform API")
-                .WithOpenApiRoutePattern("/openapi/{documentName}.json")
-                .AddPreferredSecuritySchemes(KeyScheme))
-            .RequireAuthorization();
+        // In a group of its own, whose last word is that the page's scripts are as closed as the page.
+        var docs = app.MapGroup("").RequireAuthorization();
+        ((IEndpointConventionBuilder)docs).Finally(endpoint =>
+        {
+            foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToList())
+                endpoint.Metadata.Remove(open);
+        });
+        docs.MapScalarApiReference("/docs", options => options
+            .WithTitle("SEI Platform API")
+            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .AddPreferredSecuritySchemes(KeyScheme));
     }
 
     /// <summary>What every endpoint for customers answers.</summary>

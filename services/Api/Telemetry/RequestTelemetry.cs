@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
-using SeiPlatform.Api.Data;
+using Microsoft.AspNetCore.Diagnostics;
 using SeiPlatform.Api.Usage;
 using SeiPlatform.ServiceDefaults.Http;
 
@@ -23,31 +23,22 @@ internal sealed class RequestTelemetry(RequestDelegate next, ApiMetrics metrics,
         }
 
         var started = Stopwatch.GetTimestamp();
-        var status = StatusCodes.Status500InternalServerError;
         try
         {
             await next(context);
-            status = context.Response.StatusCode;
-        }
-        catch (Exception error)
-        {
-            // The handler of exceptions is outside of this, and has not set the status yet.
-            if (context.RequestAborted.IsCancellationRequested)
-                status = StatusCodes.Status499ClientClosedRequest;
-            else if (DatabaseUnavailable.Explains(error))
-                status = StatusCodes.Status503ServiceUnavailable;
-            throw;
         }
         finally
         {
-            Count(context, status, Stopwatch.GetElapsedTime(started));
+            Count(context, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
         }
     }
 
     private void Count(HttpContext context, int status, TimeSpan duration)
     {
         var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "other";
-        var endpoint = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? Unmatched;
+        // The handler of exceptions, which is inside of this, takes the endpoint away.
+        var matched = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var endpoint = (matched as RouteEndpoint)?.RoutePattern.RawText ?? Unmatched;
         metrics.Request(method, endpoint, status, duration);
         if (context.User.Identity is not ClaimsIdentity { IsAuthenticated: true, Name: { } customer })
             return;
