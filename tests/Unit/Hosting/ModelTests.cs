@@ -201,8 +201,9 @@ public sealed class ModelTests
 
     private IResourceBuilder<ParameterResource> Password(string name = "password") => _builder.AddParameter(name, "secret", secret: true);
 
+    // Bounded: an address that is looked for on the wrong network never comes.
     private Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(IResource resource) =>
-        resource.ResolveEnvironmentAsync(_builder.ExecutionContext, TestContext.Current.CancellationToken);
+        resource.ResolveEnvironmentAsync(_builder.ExecutionContext, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10));
 
     private static void Allocate(IResourceBuilder<IResource> resource, string name, NetworkIdentifier network, string address, int port) =>
         Allocate(resource.Resource, name, network, address, port);
