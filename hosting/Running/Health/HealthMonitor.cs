@@ -10,6 +10,9 @@ internal sealed class HealthMonitor(IReadOnlyList<IProbe> probes, TimeProvider t
     public static readonly TimeSpan WhileHealthy = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long something without probes has to run until it counts as healthy.</summary>
+    public static readonly TimeSpan ProofWithoutProbes = TimeSpan.FromSeconds(1);
+
     /// <summary>One lost answer of a healthy resource is no news.</summary>
     public const int FailuresUntilUnhealthy = 3;
 
@@ -18,6 +21,8 @@ internal sealed class HealthMonitor(IReadOnlyList<IProbe> probes, TimeProvider t
     {
         if (probes.Count == 0)
         {
+            // Nobody can be asked, so it proves itself by not dying at once.
+            await Task.Delay(ProofWithoutProbes, time, cancellationToken);
             report(WorkloadHealth.Healthy, null);
             return;
         }

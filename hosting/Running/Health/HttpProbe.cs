@@ -14,6 +14,8 @@ internal sealed class HttpProbe(
     int? expectedStatus = null,
     Func<CancellationToken, ValueTask<string>>? userAndPassword = null) : IProbe
 {
+    private const int LongestReason = 160;
+
     public async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, await url(cancellationToken));
@@ -24,6 +26,17 @@ internal sealed class HttpProbe(
         }
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var good = expectedStatus is { } expected ? (int)response.StatusCode == expected : response.IsSuccessStatusCode;
-        return good ? null : $"{request.RequestUri!.AbsolutePath} answers {(int)response.StatusCode}";
+        return good ? null : $"{request.RequestUri!.AbsolutePath} answers {(int)response.StatusCode}{await ReasonAsync(response, cancellationToken)}";
+    }
+
+    // Readiness endpoints name what they lack; pages of errors are of no use in a line.
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/json" or "text/plain" or "application/problem+json"))
+            return "";
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var start = new byte[LongestReason];
+        var length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        return length == 0 ? "" : $": {Encoding.UTF8.GetString(start, 0, length).ReplaceLineEndings(" ").Trim()}";
     }
 }
