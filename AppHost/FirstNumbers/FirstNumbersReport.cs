@@ -51,7 +51,7 @@ internal sealed partial class FirstNumbersReport(
 
             var dora = await platform.DoraAsync(import.Repository, RecentWindow, key, cancellationToken);
             paragraphs.Add(dora.IsEmpty
-                ? FirstNumbersText.Of(import, "all of its history", await platform.DoraAsync(import.Repository, LongWindow, key, cancellationToken))
+                ? FirstNumbersText.Of(import, "last 9 years", await platform.DoraAsync(import.Repository, LongWindow, key, cancellationToken))
                 : FirstNumbersText.Of(import, "last 90 days", dora));
         }
 
