@@ -33,8 +33,6 @@ public sealed class GitHistory : IAsyncDisposable
         Directory.CreateDirectory(folder);
         (await new Command("git", "init", "--quiet", "--bare", "--initial-branch=main", folder).RunAsync(cancellationToken)).MustSucceed();
         var import = Process.Start(new Command("git", "--git-dir", folder, "fast-import", "--quiet", "--date-format=raw").ToStartInfo())!;
-        import.OutputDataReceived += (_, _) => { };
-        import.BeginOutputReadLine();
         return new GitHistory(folder, import);
     }
 
@@ -64,6 +62,14 @@ public sealed class GitHistory : IAsyncDisposable
         Data(content);
         tips[branch] = mark;
         return mark;
+    }
+
+    /// <summary>The id of a commit, for messages that name it.</summary>
+    public async Task<string> ShaAsync(int commit)
+    {
+        Write($"get-mark :{commit}\n");
+        await stream.FlushAsync();
+        return await import.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("git fast-import has ended before its stream did.");
     }
 
     /// <summary>An annotated tag, made at <paramref name="when"/>.</summary>
