@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Net;
+using SeiPlatform.Tests.Harness;
+using SeiPlatform.Tests.Stack.Otlp;
+using SeiPlatform.Tests.Stack.Platform;
+
+namespace SeiPlatform.Tests.Stack;
+
+[Collection(CollectionOrder.Running)]
+public sealed class TraceTests(PlatformUnderTest platform) : IAsyncLifetime
+{
+    private readonly PlatformClient client = new(platform);
+
+    public async ValueTask InitializeAsync() => await platform.UpAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task One_signed_webhook_goes_through_kafka_the_database_and_the_api_in_one_trace()
+    {
+        var (traceId, traceParent) = NewTrace();
+        var deployment = NewDeployment("acme/traced");
+
+        using var accepted = await client.DeliverAsync("deployment_status", deployment.Json, $"delivery-{traceId}", traceParent);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        await DeployedOnceAsync(deployment, traceParent);
+
+        var spans = await Eventually.GetAsync(token =>
+        {
+            var trace = platform.Traces.Trace(traceId);
+            FollowTheWay(trace);
+            return Task.FromResult(trace);
+        });
+        Assert.DoesNotContain(spans, span => span.IsError);
+    }
+
+    [Fact]
+    public async Task A_redelivered_webhook_changes_nothing()
+    {
+        var deployment = NewDeployment("acme/redelivered");
+        using (var first = await client.DeliverAsync("deployment_status", deployment.Json, "delivery-twice"))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
+        }
+
+        await DeployedOnceAsync(deployment);
+        var before = await EventsAsync(deployment.Repository);
+
+        using (var second = await client.DeliverAsync("deployment_status", deployment.Json, "delivery-twice"))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, second.StatusCode);
+        }
+
+        // What is sent after it has arrived, so the redelivery has too.
+        var next = NewDeployment(deployment.Repository);
+        using (var third = await client.DeliverAsync("deployment_status", next.Json, "delivery-after"))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, third.StatusCode);
+        }
+
+        await Eventually.SucceedsAsync(async token => Assert.Equal(before.Count + 1, (await EventsAsync(deployment.Repository, token)).Count));
+        Assert.Superset(before.ToHashSet(), (await EventsAsync(deployment.Repository)).ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_wrong_signature_is_refused_and_leaves_no_trace_in_the_data()
+    {
+        var forged = NewDeployment("acme/forged");
+
+        using var refused = await client.DeliverAsync("deployment_status", forged.Json, "delivery-forged", secret: "guessed");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        var after = NewDeployment("acme/honest");
+        using var accepted = await client.DeliverAsync("deployment_status", after.Json, "delivery-honest");
+        await DeployedOnceAsync(after);
+        var repositories = (await client.GetAsync("api/v1/repositories"))["items"]!.AsArray().Select(repository => (string)repository!["name"]!);
+        Assert.DoesNotContain(forged.Repository, repositories);
+    }
+
+    /// <summary>Each step is the child of the one before it; the API's own request shares only the trace.</summary>
+    private static void FollowTheWay(IReadOnlyList<Span> trace)
+    {
+        var received = Find(trace, "data-collector", SpanKind.Server, parent: null);
+        var published = Find(trace, "data-collector", SpanKind.Producer, received);
+        var processed = Find(trace, "data-collector", SpanKind.Consumer, published);
+        var sql = trace.Where(span => span.Service == "data-collector" && IsUnder(trace, span, processed) && span.Attributes.Keys.Any(key => key.StartsWith("db.", StringComparison.Ordinal)));
+        Assert.NotEmpty(sql);
+        var answered = trace.Where(span => span is { Service: "api-service", Kind: SpanKind.Server }).ToList();
+        Assert.True(answered.Count > 0, $"The API is not in the trace: {string.Join("; ", trace)}");
+        Assert.Contains("sei.events", published.Name);
+        Assert.Contains("sei.events", processed.Name);
+    }
+
+    private static Span Find(IReadOnlyList<Span> trace, string service, SpanKind kind, Span? parent)
+    {
+        var found = trace.FirstOrDefault(span => span.Service == service && span.Kind == kind && (parent is null || IsUnder(trace, span, parent)));
+        Assert.True(found is not null, $"No {kind} span of {service}{(parent is null ? "" : $" under {parent}")} among: {string.Join("; ", trace)}");
+        return found;
+    }
+
+    private static bool IsUnder(IReadOnlyList<Span> trace, Span span, Span ancestor)
+    {
+        for (var current = span; current is not null; current = trace.FirstOrDefault(candidate => candidate.SpanId == current.ParentId))
+        {
+            if (current.ParentId == ancestor.SpanId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task DeployedOnceAsync(DeploymentDelivery deployment, string? traceParent = null) => await Eventually.SucceedsAsync(async token =>
+    {
+        var answer = await client.GetAsync($"api/v1/deployments?repository={deployment.Repository}&window=1d", traceParent, token);
+        var listed = Assert.Single(answer["items"]!.AsArray(), item => (string)item!["id"]! == $"github:{deployment.Id}");
+        Assert.Equal("succeeded", (string?)listed!["status"]);
+        Assert.Equal("production", (string?)listed["environment"]);
+    });
+
+    private async Task<IReadOnlyList<string>> EventsAsync(string repository, CancellationToken cancellationToken = default) =>
+        [.. (await client.GetAsync($"api/v1/events?repository={repository}&window=1d", cancellationToken: cancellationToken))["items"]!.AsArray().Select(item => (string)item!["id"]!)];
+
+    private static (string TraceId, string TraceParent) NewTrace()
+    {
+        var traceId = ActivityTraceId.CreateRandom().ToHexString();
+        return (traceId, $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+    }
+
+    private static DeploymentDelivery NewDeployment(string repository)
+    {
+        var id = Random.Shared.NextInt64(1, 1L << 40);
+        var at = DateTimeOffset.UtcNow;
+        return new DeploymentDelivery(repository, id, $$"""
+            {
+              "action": "created",
+              "deployment_status": { "id": {{id + 1}}, "state": "success", "created_at": "{{at:yyyy-MM-ddTHH:mm:ssZ}}", "environment": "production", "creator": { "login": "ada" } },
+              "deployment": {
+                "id": {{id}}, "sha": "{{id:x40}}", "ref": "v1.0.0", "task": "deploy", "environment": "production",
+                "created_at": "{{at.AddMinutes(-2):yyyy-MM-ddTHH:mm:ssZ}}", "creator": { "login": "ada" }, "payload": {}
+              },
+              "repository": { "full_name": "{{repository}}", "default_branch": "main" }
+            }
+            """);
+    }
+
+    private sealed record DeploymentDelivery(string Repository, long Id, string Json);
+}
