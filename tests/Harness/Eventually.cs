@@ -31,8 +31,9 @@ public static class Eventually
             {
                 return await attempt(overall.Token).WaitAsync(overall.Token);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is not NeverException)
+            catch (Exception failure) when (failure is not NeverException)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 // The attempt that the deadline interrupts says nothing; the one before it does.
                 last = failure is OperationCanceledException && last is not null ? last : failure;
             }
