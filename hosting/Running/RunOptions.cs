@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Running.Engine;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Running;
@@ -17,8 +18,11 @@ internal sealed partial record RunOptions
     /// <summary>The name of the containers' network, and what their names begin with.</summary>
     public string Network { get; init; } = "aspire";
 
-    /// <summary>Goes before the names of volumes, so that two runs of one application can have data of their own.</summary>
-    public string VolumePrefix { get; init; } = "";
+    /// <summary>
+    /// Goes before the names of volumes. Unless configured it names the AppHost's folder: a data volume opens only with the password it was made
+    /// with, and those are kept per folder too.
+    /// </summary>
+    public required string VolumePrefix { get; init; }
 
     /// <summary>The label on everything that the host makes.</summary>
     public string Label { get; init; } = "aspire.apphost";
@@ -32,7 +36,12 @@ internal sealed partial record RunOptions
     /// <exception cref="RunException">A value is not what it has to be.</exception>
     public static RunOptions From(IConfiguration configuration, string appHostDirectory)
     {
-        var options = new RunOptions { AppHostDirectory = appHostDirectory, StateDirectory = StateFolder.Of(appHostDirectory, configuration) };
+        var options = new RunOptions
+        {
+            AppHostDirectory = appHostDirectory,
+            StateDirectory = StateFolder.Of(appHostDirectory, configuration),
+            VolumePrefix = $"{HostLabels.NameOf(appHostDirectory)}-",
+        };
         return options with
         {
             Network = Value("Host:Network", text => NamePattern().IsMatch(text) ? text : null, "letters, digits, '.', '_' and '-'") ?? options.Network,

@@ -8,10 +8,13 @@ namespace Aspire.Hosting.Running.Engine;
 /// <param name="AppHost">Names the AppHost's folder without telling it.</param>
 internal sealed record HostLabels(string Key, string AppHost)
 {
-    public static HostLabels For(string key, string appHostDirectory)
+    public static HostLabels For(string key, string appHostDirectory) => new(key, NameOf(appHostDirectory));
+
+    /// <returns>12 hex digits, the same for the same folder.</returns>
+    public static string NameOf(string appHostDirectory)
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(appHostDirectory));
-        return new(key, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..12]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..12];
     }
 
     /// <summary>The label that tells which resource a container is.</summary>
