@@ -168,7 +168,6 @@ public sealed class CdEventsTests
         ["source"] = "/ci/deployer",
         ["type"] = TypeOf(file),
         ["time"] = "2026-05-05T14:27:05.315384Z",
-        ["datacontenttype"] = "application/json",
         ["data"] = JsonNode.Parse(Text(file)),
     };
 
