@@ -68,8 +68,7 @@ public sealed class KafkaEventPublisher(
                 var key = Encoding.UTF8.GetBytes(@event.PartitionKey);
                 var value = JsonSerializer.SerializeToUtf8Bytes(@event, ContractsJsonContext.Default.EngineeringEvent);
                 var message = new Message<byte[], byte[]> { Key = key, Value = value, Headers = headers, Timestamp = new(@event.ReceivedAt) };
-                while (!TryHandOver(target, message, deliveries))
-                    await Task.Delay(QueueFullDelay, ct);
+                await HandOverAsync(target, message, deliveries, ct);
             }
         }
         finally
@@ -78,6 +77,19 @@ public sealed class KafkaEventPublisher(
         }
 
         await deliveries.Completion.WaitAsync(ct);
+    }
+
+    /// <summary>Waits while the queue is full. With Kafka away another caller may keep it so: the wait has an end.</summary>
+    private async ValueTask HandOverAsync(
+        IProducer<byte[], byte[]> target, Message<byte[], byte[]> message, PendingDeliveries deliveries, CancellationToken ct)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!TryHandOver(target, message, deliveries))
+        {
+            if (Stopwatch.GetElapsedTime(since) > options.Value.MessageTimeout)
+                throw new EventPublishException($"The Kafka producer's queue has been full for {options.Value.MessageTimeout.TotalSeconds:0.#} s.");
+            await Task.Delay(QueueFullDelay, ct);
+        }
     }
 
     private static bool TryHandOver(IProducer<byte[], byte[]> target, Message<byte[], byte[]> message, PendingDeliveries deliveries)

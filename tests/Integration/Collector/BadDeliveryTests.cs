@@ -65,6 +65,28 @@ public sealed class BadDeliveryTests(IntakeOnKafka intake) : IClassFixture<Intak
         Assert.DoesNotContain(Delivery.Secret, answer.Body, StringComparison.Ordinal);
         Assert.Equal(0, await kafka.CountAsync(cancellationToken: Cancellation));
     }
+
+    [Fact]
+    public async Task Neither_secrets_nor_payloads_are_logged_whether_a_delivery_is_good_or_bad()
+    {
+        const string word = "hippopotamus";
+        var (_, host) = await intake.StartedAsync();
+        string[] files = ["github/ping.json", "gitlab/tag_push.json", "cdevents/taskrun.finished.json"];
+        foreach (var delivery in files.Select(Delivery.Of))
+        {
+            await host.SendAsync(delivery, Cancellation);
+            await host.SendAsync(delivery with { ContentType = "text/plain" }, Cancellation);
+        }
+
+        await host.SendAsync(Delivery.GitHub("push", $$"""{"ref":"{{word}}","repository":7}"""), Cancellation);
+        await host.SendAsync(Delivery.GitHub("push", word), Cancellation);
+        await host.SendAsync(Delivery.GitHub("push", word).With("X-Hub-Signature-256", null), Cancellation);
+        await host.SendAsync(Delivery.Of("gitlab/push.json").With("X-Gitlab-Token", word), Cancellation);
+
+        Assert.Contains(host.Log, line => line.StartsWith("WebhookMalformed", StringComparison.Ordinal));
+        Assert.Contains(host.Log, line => line.StartsWith("WebhookUnauthorized", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Log, line => line.Contains(Delivery.Secret, StringComparison.Ordinal) || line.Contains(word, StringComparison.Ordinal));
+    }
 }
 
 /// <summary>A collector and its broker, started by the first test that asks.</summary>

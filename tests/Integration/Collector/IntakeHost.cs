@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 using SeiPlatform.Collector.Webhooks;
 
 namespace SeiPlatform.Tests.Integration.Collector;
@@ -10,6 +13,7 @@ public sealed class IntakeHost : IAsyncDisposable
 {
     private const string Nowhere = "Host=127.0.0.1;Port=9;Username=nobody;Database=nowhere;Timeout=1";
 
+    private readonly LogLines _log = new();
     private readonly WebApplicationFactory<WebhookIntake> _factory;
 
     /// <param name="kafka">Address of the broker, which need not be up.</param>
@@ -17,7 +21,8 @@ public sealed class IntakeHost : IAsyncDisposable
     {
         _factory = new WebApplicationFactory<WebhookIntake>().WithWebHostBuilder(builder => builder
             .UseSetting("urls", "http://127.0.0.1:0")
-            .UseSetting("Logging:LogLevel:Default", "Warning")
+            .UseSetting("Logging:LogLevel:Default", "Information")
+            .ConfigureLogging(logging => logging.ClearProviders().AddProvider(_log))
             .UseSetting("Collector:Roles", "intake")
             .UseSetting("ConnectionStrings:kafka", kafka)
             .UseSetting("ConnectionStrings:database", Nowhere)
@@ -32,6 +37,9 @@ public sealed class IntakeHost : IAsyncDisposable
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>Everything logged so far, with the values of its attributes and scopes.</summary>
+    public IReadOnlyCollection<string> Log => _log.Lines;
 
     public async Task<Answer> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -51,4 +59,32 @@ public sealed record Answer(HttpStatusCode Status, string Body, TimeSpan? RetryA
 {
     /// <summary>How many events the collector says it published.</summary>
     public int Events => JsonDocument.Parse(Body).RootElement.GetProperty("events").GetInt32();
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class LogLines : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+    {
+        _lines.Enqueue(Values(state));
+        return null;
+    }
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue($"{eventId.Name}: {formatter(state, exception)} {Values(state)} {exception}");
+
+    public void Dispose()
+    {
+    }
+
+    private static string Values<TState>(TState state) =>
+        state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values.Select(value => $"{value.Key}={value.Value}")) : $"{state}";
 }

@@ -75,7 +75,8 @@ public sealed class KafkaOutageTests(KafkaFixture broker) : IAsyncLifetime
                 Assert.Equal(HttpStatusCode.Accepted, answer.Status);
             }, TimeSpan.FromSeconds(60), token);
         });
-        await _kafka.Server.PauseAsync(Cancellation);
+        // runc gives up when a process at full load resists the freezer.
+        await Eventually.SucceedsAsync(_kafka.Server.PauseAsync, cancellationToken: Cancellation);
         await Eventually.TrueAsync(_ => Task.FromResult(!refusals.IsEmpty), cancellationToken: Cancellation);
         await _kafka.Server.UnpauseAsync(Cancellation);
         await sending;

@@ -20,9 +20,9 @@ public static class CloudEventReader
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static IReadOnlyList<CloudEvent> Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        var contentType = new ContentType(request.ContentType!);
         try
         {
+            var contentType = new ContentType(request.ContentType!);
             return contentType.MediaType.ToLowerInvariant() switch
             {
                 Structured => [Formatter.DecodeStructuredModeMessage(body, contentType, null)],
