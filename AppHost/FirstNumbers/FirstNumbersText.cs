@@ -25,6 +25,8 @@ internal static class FirstNumbersText
         Line("change fail rate", Share(dora.ChangeFailRate.Rate), dora.ChangeFailRate.Level);
         Line("failed deployment recovery time", Duration(dora.FailedDeploymentRecoveryTime.MedianSeconds), dora.FailedDeploymentRecoveryTime.Level);
         Line("rework rate", Share(dora.ReworkRate.Rate), dora.ReworkRate.Level);
+        if (import.Deployments == 0 && dora.IsEmpty)
+            text.AppendLine("  No deployments are known: tags that are semantic versions, such as v1.2.3, count as such, and webhooks tell of others.");
         return text.ToString();
 
         void Line(string metric, string value, string? level) => text.AppendLine($"  {metric,-32} {value,-14} {level}".TrimEnd());

@@ -39,4 +39,13 @@ public sealed class FirstNumbersTextTests
         Assert.Equal(5, lines.Length);
         Assert.All(lines, line => Assert.EndsWith(" -", line.TrimEnd()));
     }
+
+    [Fact]
+    public void A_history_without_releases_is_told_what_counts_as_one()
+    {
+        var nothing = new DoraAnswer(new(0, null, null), new(0, null, null), new(0, 0, null, null), new(0, null, null), new(null, null));
+
+        Assert.Contains("No deployments are known: tags that are semantic versions", FirstNumbersText.Of(Import with { Deployments = 0 }, "last 90 days", nothing));
+        Assert.DoesNotContain("No deployments are known", FirstNumbersText.Of(Import, "last 90 days", nothing));
+    }
 }
