@@ -12,13 +12,12 @@ create extension if not exists pg_stat_statements;
 SQL
 done
 
+# No exit: the server's entrypoint may source this file.
 if [ -z "${EXPORTER_PASSWORD:-}" ]; then
   echo "EXPORTER_PASSWORD is not set: no user for the exporter is made" >&2
-  exit 0
-fi
-
-# The password goes through the environment: an argument would stand in the process list.
-psql --set ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbname "$database" <<'SQL'
+else
+  # The password goes through the environment: an argument would stand in the process list.
+  psql --set ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbname "$database" <<'SQL'
 \getenv password EXPORTER_PASSWORD
 -- Not into the server's log, nor into pg_stat_statements.
 set log_statement = 'none';
@@ -29,3 +28,4 @@ alter role sei_exporter login nosuperuser nocreatedb nocreaterole noreplication 
 alter role sei_exporter set statement_timeout = '5s';
 grant pg_monitor, pg_use_reserved_connections to sei_exporter;
 SQL
+fi
