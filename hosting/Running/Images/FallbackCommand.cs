@@ -7,7 +7,7 @@ namespace Aspire.Hosting.Running.Images;
 /// <summary>A command of the AppHost's that makes an image which no registry gives: <c>command resource image</c>, exit code 0 when it is then present.</summary>
 internal sealed class FallbackCommand(string path, string workingDirectory, Func<string, string> logPath)
 {
-    /// <returns>Why there is no image; null when there is one. The last line that the command prints tells the reason.</returns>
+    /// <returns>Why there is no image; null when there is one. The last line on the command's error output tells the reason.</returns>
     public async Task<string?> RunAsync(string resource, string image, IProgress<string> progress, CancellationToken cancellationToken)
     {
         using var log = new LogFile(logPath(resource));
@@ -32,7 +32,10 @@ internal sealed class FallbackCommand(string path, string workingDirectory, Func
                         progress.Report($"building: {line}");
                     cancellationToken.ThrowIfCancellationRequested();
                 }
-                return await exit == 0 ? null : LastSpoken(log) ?? $"'{Path.GetFileName(path)}' ended with exit code {await exit}";
+                if (await exit == 0)
+                    return null;
+                // Not the log's last line: the two outputs reach it in no certain order.
+                return Shorten(process.LastError) ?? LastSpoken(log) ?? $"'{Path.GetFileName(path)}' ended with exit code {await exit}";
             }
             catch (OperationCanceledException)
             {
@@ -42,6 +45,7 @@ internal sealed class FallbackCommand(string path, string workingDirectory, Func
         }
     }
 
-    private static string? LastSpoken(LogFile log) =>
-        log.LastLines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() is { } line ? line[..Math.Min(line.Length, 160)] : null;
+    private static string? LastSpoken(LogFile log) => Shorten(log.LastLines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim());
+
+    private static string? Shorten(string? line) => line?[..Math.Min(line.Length, 160)];
 }

@@ -8,18 +8,23 @@ namespace Aspire.Hosting.Running.Processes;
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly LineReader _errors;
     private readonly Task _output;
 
     private ChildProcess(Process process, LogFile log)
     {
         _process = process;
         Identity = ProcessIdentity.Of(process.Id) ?? new(process.Id, 0);
+        _errors = new LineReader(log);
         _output = Task.WhenAll(
-            LineReader.PumpAsync(process.StandardOutput.BaseStream, log),
-            LineReader.PumpAsync(process.StandardError.BaseStream, log));
+            new LineReader(log).PumpAsync(process.StandardOutput.BaseStream),
+            _errors.PumpAsync(process.StandardError.BaseStream));
     }
 
     public ProcessIdentity Identity { get; }
+
+    /// <summary>What it said last on its error output; null when it said nothing.</summary>
+    public string? LastError => _errors.LastLine;
 
     public static ChildProcess Start(
         string fileName, IReadOnlyList<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string> environment, LogFile log)
