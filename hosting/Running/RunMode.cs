@@ -17,6 +17,7 @@ internal static class RunMode
         services.AddLogging(logging =>
         {
             logging.ClearProviders();
+            logging.SetMinimumLevel(LogLevel.Warning);
             logging.Services.AddSingleton<ILoggerProvider, JournalLoggerProvider>();
         });
         services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);

@@ -1,3 +1,4 @@
+using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -6,6 +7,8 @@ namespace Aspire.Hosting.Running.Engine;
 /// <summary>What carries this AppHost's label although no run of it owns it any more.</summary>
 internal sealed class Leftovers(DockerClient client, HostLabels labels)
 {
+    private const int NetworkAttempts = 5;
+
     /// <returns>How many containers and networks were removed.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ internal sealed class Leftovers(DockerClient client, HostLabels labels)
         catch (DockerContainerNotFoundException)
         {
         }
-        catch (DockerApiException exception) when (exception.StatusCode is System.Net.HttpStatusCode.Conflict)
+        catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict)
         {
             // Somebody else removes it already.
         }
@@ -45,12 +48,24 @@ internal sealed class Leftovers(DockerClient client, HostLabels labels)
 
     private async Task RemoveNetworkAsync(string id, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await client.Networks.DeleteNetworkAsync(id, cancellationToken);
-        }
-        catch (DockerNetworkNotFoundException)
-        {
+            try
+            {
+                await client.Networks.DeleteNetworkAsync(id, cancellationToken);
+                return;
+            }
+            catch (DockerNetworkNotFoundException)
+            {
+                return;
+            }
+            catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Conflict)
+            {
+                // A container whose removal has not quite ended, or one that a person has connected: that one keeps the network.
+                if (attempt == NetworkAttempts)
+                    return;
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DetachVerb(RunFiles files, StateFile stateFile)
     private const string Mark = "ASPIRE_HOST_DETACHED";
 
     /// <summary>This process is such an AppHost: its output goes to the journal.</summary>
-    public static bool IsDetached { get; } = Environment.GetEnvironmentVariable(Mark) is "1";
+    public static bool IsDetached { get; } = TakeMark();
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
@@ -24,6 +24,14 @@ internal sealed class DetachVerb(RunFiles files, StateFile stateFile)
         var host = ProcessIdentity.Of(child.Id) ?? new(child.Id, 0);
         var code = await new WaitVerb(files, stateFile).FollowAsync(host, Timeout.InfiniteTimeSpan, cancellationToken);
         return child.HasExited && code is ExitCode.Unexpected ? child.ExitCode : code;
+    }
+
+    // What this process starts in turn must not take the mark for its own.
+    private static bool TakeMark()
+    {
+        var isMarked = Environment.GetEnvironmentVariable(Mark) is "1";
+        Environment.SetEnvironmentVariable(Mark, null);
+        return isMarked;
     }
 
     // Through a shell, which is the one way to give a process files for its output that it keeps when this process has ended.

@@ -17,8 +17,7 @@ internal sealed class DownVerb(RunOptions options, StateFile stateFile)
         var before = stateFile.Read();
         var wasRunning = stateFile.ReadRunning() is { } running && await StopAsync(running, cancellationToken);
         var orphans = RunEnvironment.KillOrphans(stateFile.Read());
-        // A run that ended well has left nothing to ask an engine about, which need not even be there.
-        var swept = before is null || (before.Phase is RunPhase.Stopped && !volumes) ? 0 : await SweepAsync(volumes, cancellationToken);
+        var swept = await SweepAsync(volumes, mayLackEngine: !volumes && (before is null or { Phase: RunPhase.Stopped }), cancellationToken);
 
         Console.WriteLine(
             wasRunning ? $"Stopped after {TimeProvider.System.GetElapsedTime(started).TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s."
@@ -52,12 +51,29 @@ internal sealed class DownVerb(RunOptions options, StateFile stateFile)
         return true;
     }
 
+    private static async Task<ContainerEngine?> ConnectAsync(bool mayLackEngine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ContainerEngine.ConnectAsync(cancellationToken);
+        }
+        catch (RunException) when (mayLackEngine)
+        {
+            return null;
+        }
+    }
+
     private static bool IsThere(ResourceStatus status) =>
         status.State is WorkloadState.Starting or WorkloadState.Running or WorkloadState.Restarting or WorkloadState.Stopping;
 
-    private async Task<int> SweepAsync(bool volumes, CancellationToken cancellationToken)
+    /// <param name="volumes">Whether the data goes too.</param>
+    /// <param name="mayLackEngine">Nothing is known to be left, so that an engine which is not there has nothing to answer.</param>
+    /// <param name="cancellationToken">Ends the sweep.</param>
+    private async Task<int> SweepAsync(bool volumes, bool mayLackEngine, CancellationToken cancellationToken)
     {
-        using var engine = await ContainerEngine.ConnectAsync(cancellationToken);
+        using var engine = await ConnectAsync(mayLackEngine, cancellationToken);
+        if (engine is null)
+            return 0;
         var leftovers = new Leftovers(engine.Client, HostLabels.For(options.Label, options.AppHostDirectory));
         try
         {
