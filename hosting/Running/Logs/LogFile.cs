@@ -49,6 +49,9 @@ internal sealed class LogFile : IDisposable
             _file.WriteByte((byte)'\n');
             _file.Flush();
 
+            // The message above a stack trace says more than the end of the trace.
+            if (IsStackFrame(line))
+                return;
             if (_last.Count == LinesRemembered)
                 _last.Dequeue();
             _last.Enqueue(Encoding.UTF8.GetString(line[..Math.Min(line.Length, LongestLineRemembered)]));
@@ -61,6 +64,12 @@ internal sealed class LogFile : IDisposable
     {
         lock (_lock)
             _file.Dispose();
+    }
+
+    private static bool IsStackFrame(ReadOnlySpan<byte> line)
+    {
+        var text = line.TrimStart((byte)' ');
+        return text.Length < line.Length && (text.StartsWith("at "u8) || text.StartsWith("--- End of "u8)) || line.StartsWith("--- End of stack trace"u8);
     }
 
     private FileStream OpenNew()

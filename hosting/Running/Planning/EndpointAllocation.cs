@@ -12,9 +12,10 @@ internal sealed class EndpointAllocation
 
     public EndpointAllocation(IReadOnlyList<IResource> resources)
     {
-        var open = resources.SelectMany(EndpointsOf).Where(endpoint => Declared(endpoint.Resource, endpoint.Endpoint) is null).ToArray();
-        var free = new Queue<int>(FreePort.Take(open.Length));
-        foreach (var (resource, endpoint) in resources.SelectMany(EndpointsOf))
+        var all = resources.SelectMany(EndpointsOf).ToArray();
+        var declared = all.Select(one => Declared(one.Resource, one.Endpoint)).OfType<int>().ToHashSet();
+        var free = new Queue<int>(FreePort.Take(all.Count(one => Declared(one.Resource, one.Endpoint) is null), declared));
+        foreach (var (resource, endpoint) in all)
         {
             var port = Declared(resource, endpoint) ?? free.Dequeue();
             _hostPorts[endpoint] = port;

@@ -51,6 +51,20 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_stack_trace_the_message_is_remembered_and_not_the_frames()
+    {
+        using var log = new LogFile(Path);
+        log.Write("Unhandled exception. System.IO.IOException: the address is in use");
+        log.Write(" ---> System.Net.Sockets.SocketException (98)");
+        for (var i = 0; i < 50; i++)
+            log.Write($"   at Some.Method{i}()");
+        log.Write("   --- End of inner exception stack trace ---");
+        log.Write("--- End of stack trace from previous location ---");
+
+        Assert.Equal(["Unhandled exception. System.IO.IOException: the address is in use", " ---> System.Net.Sockets.SocketException (98)"], log.LastLines);
+    }
+
+    [Fact]
     public void Bytes_become_lines_however_they_are_cut()
     {
         var text = "one\ntwo\r\n\nthree: äöü\nlast without end";

@@ -60,7 +60,7 @@ public sealed class PortTests
     [Fact]
     public void Two_resources_with_one_port_are_refused_and_both_are_named()
     {
-        var port = Assert.Single(FreePort.Take(1));
+        var port = Assert.Single(FreePort.Take(1, new HashSet<int>()));
 
         var exception = Assert.Throws<RunException>(() => PortCheck.ThrowIfTaken([Server("cache", port), Server("database", port)], []));
 
@@ -78,7 +78,7 @@ public sealed class PortTests
     }
 
     [Fact]
-    public void Ports_that_are_chosen_together_differ() => Assert.Equal(50, FreePort.Take(50).Distinct().Count());
+    public void Ports_that_are_chosen_together_differ() => Assert.Equal(50, FreePort.Take(50, new HashSet<int>()).Distinct().Count());
 
     [Fact]
     public void Listening_sockets_are_read_from_the_kernels_table()
