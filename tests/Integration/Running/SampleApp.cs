@@ -84,7 +84,11 @@ public sealed class SampleApp : IAsyncDisposable
     /// <summary>Starts the AppHost in the foreground.</summary>
     public Process Start()
     {
-        var process = Process.Start(ToCommand([]).ToStartInfo())!;
+        var command = ToCommand([]);
+        // What a shell starts in the background ignores interrupts, and so does all that it starts in turn; a terminal's foreground does not.
+        if (OperatingSystem.IsLinux())
+            command = command with { Program = "env", Arguments = ["--default-signal=INT", command.Program, .. command.Arguments] };
+        var process = Process.Start(command.ToStartInfo())!;
         // Unread pipes would fill.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

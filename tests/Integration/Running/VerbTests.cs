@@ -87,7 +87,7 @@ public sealed class VerbTests
         var orphan = app.Status("service")!.Process!;
         var container = app.Status("cache")!.ContainerId;
         host.Kill();
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.True(orphan.IsAlive);
         Assert.Equal(ExitCode.NotRunning, (await app.InvokeAsync("status")).ExitCode);
 
@@ -107,7 +107,7 @@ public sealed class VerbTests
         await app.UntilAsync("cache", status => status.IsHealthy);
         var orphan = app.Status("service")!.Process!;
         host.Kill();
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         var down = await app.InvokeAsync("down");
 
