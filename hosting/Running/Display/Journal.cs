@@ -19,7 +19,8 @@ internal sealed class Journal : IDisposable
         lock (_lock)
         {
             _writer = isOutput ? Console.Out : TextWriter.Synchronized(new StreamWriter(
-                new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true });
+                new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
+            { AutoFlush = true });
             return _writer;
         }
     }

@@ -1,5 +1,5 @@
-using Aspire.Hosting.Running.Engine;
 using System.Net;
+using Aspire.Hosting.Running.Engine;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 

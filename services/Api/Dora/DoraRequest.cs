@@ -7,24 +7,24 @@ namespace SeiPlatform.Api.Dora;
 
 /// <summary>The parameters of <c>/api/v1/dora</c>.</summary>
 internal sealed record DoraParameters(
-    [FromQuery(Name = "repository")] [property: Description(ParameterTexts.Repository)] string[]? Repository,
-    [FromQuery(Name = "from")] [property: Description(ParameterTexts.From)] string? From,
-    [FromQuery(Name = "to")] [property: Description(ParameterTexts.To)] string? To,
-    [FromQuery(Name = "window")] [property: Description(ParameterTexts.Window)] string? Window,
-    [FromQuery(Name = "environment")] [property: Description(ParameterTexts.Environment)] string? Environment,
-    [FromQuery(Name = "timeZone")] [property: Description(ParameterTexts.TimeZone)] string? TimeZone,
-    [FromQuery(Name = "profile")] [property: Description(ParameterTexts.Profile)] string? Profile);
+    [FromQuery(Name = "repository")][property: Description(ParameterTexts.Repository)] string[]? Repository,
+    [FromQuery(Name = "from")][property: Description(ParameterTexts.From)] string? From,
+    [FromQuery(Name = "to")][property: Description(ParameterTexts.To)] string? To,
+    [FromQuery(Name = "window")][property: Description(ParameterTexts.Window)] string? Window,
+    [FromQuery(Name = "environment")][property: Description(ParameterTexts.Environment)] string? Environment,
+    [FromQuery(Name = "timeZone")][property: Description(ParameterTexts.TimeZone)] string? TimeZone,
+    [FromQuery(Name = "profile")][property: Description(ParameterTexts.Profile)] string? Profile);
 
 /// <summary>The parameters of <c>/api/v1/dora/series</c>.</summary>
 internal sealed record DoraSeriesParameters(
-    [FromQuery(Name = "repository")] [property: Description(ParameterTexts.Repository)] string[]? Repository,
-    [FromQuery(Name = "from")] [property: Description(ParameterTexts.From)] string? From,
-    [FromQuery(Name = "to")] [property: Description(ParameterTexts.To)] string? To,
-    [FromQuery(Name = "window")] [property: Description(ParameterTexts.Window)] string? Window,
-    [FromQuery(Name = "interval")] [property: Description(ParameterTexts.Interval)] string? Interval,
-    [FromQuery(Name = "environment")] [property: Description(ParameterTexts.Environment)] string? Environment,
-    [FromQuery(Name = "timeZone")] [property: Description(ParameterTexts.TimeZone)] string? TimeZone,
-    [FromQuery(Name = "profile")] [property: Description(ParameterTexts.Profile)] string? Profile)
+    [FromQuery(Name = "repository")][property: Description(ParameterTexts.Repository)] string[]? Repository,
+    [FromQuery(Name = "from")][property: Description(ParameterTexts.From)] string? From,
+    [FromQuery(Name = "to")][property: Description(ParameterTexts.To)] string? To,
+    [FromQuery(Name = "window")][property: Description(ParameterTexts.Window)] string? Window,
+    [FromQuery(Name = "interval")][property: Description(ParameterTexts.Interval)] string? Interval,
+    [FromQuery(Name = "environment")][property: Description(ParameterTexts.Environment)] string? Environment,
+    [FromQuery(Name = "timeZone")][property: Description(ParameterTexts.TimeZone)] string? TimeZone,
+    [FromQuery(Name = "profile")][property: Description(ParameterTexts.Profile)] string? Profile)
 {
     public DoraParameters WithoutInterval => new(Repository, From, To, Window, Environment, TimeZone, Profile);
 }

@@ -7,50 +7,50 @@ using SeiPlatform.Api.Windows;
 namespace SeiPlatform.Api.Listings;
 
 internal sealed record RepositoryParameters(
-    [FromQuery(Name = "limit")] [property: Description(ParameterTexts.Limit)] string? Limit,
-    [FromQuery(Name = "cursor")] [property: Description(ParameterTexts.Cursor)] string? Cursor);
+    [FromQuery(Name = "limit")][property: Description(ParameterTexts.Limit)] string? Limit,
+    [FromQuery(Name = "cursor")][property: Description(ParameterTexts.Cursor)] string? Cursor);
 
 internal sealed record DeploymentParameters(
-    [FromQuery(Name = "repository")] [property: Description(ParameterTexts.Repository)] string[]? Repository,
-    [FromQuery(Name = "from")] [property: Description(ParameterTexts.From)] string? From,
-    [FromQuery(Name = "to")] [property: Description(ParameterTexts.To)] string? To,
-    [FromQuery(Name = "window")] [property: Description(ParameterTexts.Window)] string? Window,
-    [FromQuery(Name = "timeZone")] [property: Description(ParameterTexts.TimeZone)] string? TimeZone,
-    [FromQuery(Name = "environment")] [property: Description(ParameterTexts.EnvironmentFilter)] string? Environment,
-    [FromQuery(Name = "status")] [property: Description("Only those started, succeeded or failed.")] string? Status,
-    [FromQuery(Name = "limit")] [property: Description(ParameterTexts.Limit)] string? Limit,
-    [FromQuery(Name = "cursor")] [property: Description(ParameterTexts.Cursor)] string? Cursor);
+    [FromQuery(Name = "repository")][property: Description(ParameterTexts.Repository)] string[]? Repository,
+    [FromQuery(Name = "from")][property: Description(ParameterTexts.From)] string? From,
+    [FromQuery(Name = "to")][property: Description(ParameterTexts.To)] string? To,
+    [FromQuery(Name = "window")][property: Description(ParameterTexts.Window)] string? Window,
+    [FromQuery(Name = "timeZone")][property: Description(ParameterTexts.TimeZone)] string? TimeZone,
+    [FromQuery(Name = "environment")][property: Description(ParameterTexts.EnvironmentFilter)] string? Environment,
+    [FromQuery(Name = "status")][property: Description("Only those started, succeeded or failed.")] string? Status,
+    [FromQuery(Name = "limit")][property: Description(ParameterTexts.Limit)] string? Limit,
+    [FromQuery(Name = "cursor")][property: Description(ParameterTexts.Cursor)] string? Cursor);
 
 internal sealed record ChangeParameters(
-    [FromQuery(Name = "repository")] [property: Description(ParameterTexts.Repository)] string[]? Repository,
-    [FromQuery(Name = "from")] [property: Description(ParameterTexts.From)] string? From,
-    [FromQuery(Name = "to")] [property: Description(ParameterTexts.To)] string? To,
-    [FromQuery(Name = "window")] [property: Description(ParameterTexts.Window)] string? Window,
-    [FromQuery(Name = "timeZone")] [property: Description(ParameterTexts.TimeZone)] string? TimeZone,
-    [FromQuery(Name = "kind")] [property: Description("Only this kind: commit, merge, squash or revert.")] string? Kind,
-    [FromQuery(Name = "limit")] [property: Description(ParameterTexts.Limit)] string? Limit,
-    [FromQuery(Name = "cursor")] [property: Description(ParameterTexts.Cursor)] string? Cursor);
+    [FromQuery(Name = "repository")][property: Description(ParameterTexts.Repository)] string[]? Repository,
+    [FromQuery(Name = "from")][property: Description(ParameterTexts.From)] string? From,
+    [FromQuery(Name = "to")][property: Description(ParameterTexts.To)] string? To,
+    [FromQuery(Name = "window")][property: Description(ParameterTexts.Window)] string? Window,
+    [FromQuery(Name = "timeZone")][property: Description(ParameterTexts.TimeZone)] string? TimeZone,
+    [FromQuery(Name = "kind")][property: Description("Only this kind: commit, merge, squash or revert.")] string? Kind,
+    [FromQuery(Name = "limit")][property: Description(ParameterTexts.Limit)] string? Limit,
+    [FromQuery(Name = "cursor")][property: Description(ParameterTexts.Cursor)] string? Cursor);
 
 internal sealed record IncidentParameters(
-    [FromQuery(Name = "repository")] [property: Description(ParameterTexts.Repository)] string[]? Repository,
-    [FromQuery(Name = "from")] [property: Description(ParameterTexts.From)] string? From,
-    [FromQuery(Name = "to")] [property: Description(ParameterTexts.To)] string? To,
-    [FromQuery(Name = "window")] [property: Description(ParameterTexts.Window)] string? Window,
-    [FromQuery(Name = "timeZone")] [property: Description(ParameterTexts.TimeZone)] string? TimeZone,
-    [FromQuery(Name = "environment")] [property: Description(ParameterTexts.EnvironmentFilter)] string? Environment,
-    [FromQuery(Name = "status")] [property: Description("Only those open or resolved.")] string? Status,
-    [FromQuery(Name = "limit")] [property: Description(ParameterTexts.Limit)] string? Limit,
-    [FromQuery(Name = "cursor")] [property: Description(ParameterTexts.Cursor)] string? Cursor);
+    [FromQuery(Name = "repository")][property: Description(ParameterTexts.Repository)] string[]? Repository,
+    [FromQuery(Name = "from")][property: Description(ParameterTexts.From)] string? From,
+    [FromQuery(Name = "to")][property: Description(ParameterTexts.To)] string? To,
+    [FromQuery(Name = "window")][property: Description(ParameterTexts.Window)] string? Window,
+    [FromQuery(Name = "timeZone")][property: Description(ParameterTexts.TimeZone)] string? TimeZone,
+    [FromQuery(Name = "environment")][property: Description(ParameterTexts.EnvironmentFilter)] string? Environment,
+    [FromQuery(Name = "status")][property: Description("Only those open or resolved.")] string? Status,
+    [FromQuery(Name = "limit")][property: Description(ParameterTexts.Limit)] string? Limit,
+    [FromQuery(Name = "cursor")][property: Description(ParameterTexts.Cursor)] string? Cursor);
 
 internal sealed record EventParameters(
-    [FromQuery(Name = "repository")] [property: Description(ParameterTexts.Repository)] string[]? Repository,
-    [FromQuery(Name = "from")] [property: Description(ParameterTexts.From)] string? From,
-    [FromQuery(Name = "to")] [property: Description(ParameterTexts.To)] string? To,
-    [FromQuery(Name = "window")] [property: Description(ParameterTexts.Window)] string? Window,
-    [FromQuery(Name = "timeZone")] [property: Description(ParameterTexts.TimeZone)] string? TimeZone,
-    [FromQuery(Name = "type")] [property: Description("Only this type, such as change.merged.")] string? Type,
-    [FromQuery(Name = "limit")] [property: Description(ParameterTexts.Limit)] string? Limit,
-    [FromQuery(Name = "cursor")] [property: Description(ParameterTexts.Cursor)] string? Cursor);
+    [FromQuery(Name = "repository")][property: Description(ParameterTexts.Repository)] string[]? Repository,
+    [FromQuery(Name = "from")][property: Description(ParameterTexts.From)] string? From,
+    [FromQuery(Name = "to")][property: Description(ParameterTexts.To)] string? To,
+    [FromQuery(Name = "window")][property: Description(ParameterTexts.Window)] string? Window,
+    [FromQuery(Name = "timeZone")][property: Description(ParameterTexts.TimeZone)] string? TimeZone,
+    [FromQuery(Name = "type")][property: Description("Only this type, such as change.merged.")] string? Type,
+    [FromQuery(Name = "limit")][property: Description(ParameterTexts.Limit)] string? Limit,
+    [FromQuery(Name = "cursor")][property: Description(ParameterTexts.Cursor)] string? Cursor);
 
 /// <summary>What is asked of a list that is ordered by time, the latest first.</summary>
 /// <param name="Scope">Whose rows.</param>

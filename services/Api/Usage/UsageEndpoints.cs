@@ -9,9 +9,9 @@ using SeiPlatform.Api.Windows;
 namespace SeiPlatform.Api.Usage;
 
 internal sealed record UsageParameters(
-    [FromQuery(Name = "from")] [property: Description(ParameterTexts.From)] string? From,
-    [FromQuery(Name = "to")] [property: Description(ParameterTexts.To)] string? To,
-    [FromQuery(Name = "window")] [property: Description(ParameterTexts.Window)] string? Window);
+    [FromQuery(Name = "from")][property: Description(ParameterTexts.From)] string? From,
+    [FromQuery(Name = "to")][property: Description(ParameterTexts.To)] string? To,
+    [FromQuery(Name = "window")][property: Description(ParameterTexts.Window)] string? Window);
 
 public sealed record EndpointUsage(
     [property: Description("In UTC.")] DateOnly Day,

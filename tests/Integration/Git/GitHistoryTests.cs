@@ -66,7 +66,12 @@ public sealed class GitHistoryTests(TimescaleDbFixture timescaledb)
         Assert.Equal(
             new Dictionary<string, string?>
             {
-                ["one"] = "v1.0.0", ["fix on maintenance"] = "v2.0.0", ["two"] = "v2.0.0", ["merge"] = "v2.0.0", ["three"] = "v3.0.0", ["not yet"] = null,
+                ["one"] = "v1.0.0",
+                ["fix on maintenance"] = "v2.0.0",
+                ["two"] = "v2.0.0",
+                ["merge"] = "v2.0.0",
+                ["three"] = "v3.0.0",
+                ["not yet"] = null,
             },
             run.ReleaseOf);
         Assert.Equal(

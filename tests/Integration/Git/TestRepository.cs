@@ -64,9 +64,12 @@ internal sealed class TestRepository : IDisposable
     {
         var variables = new Dictionary<string, string?>
         {
-            ["GIT_AUTHOR_NAME"] = "Ada Lovelace", ["GIT_AUTHOR_EMAIL"] = "ada@example.org",
-            ["GIT_COMMITTER_NAME"] = "Ada Lovelace", ["GIT_COMMITTER_EMAIL"] = "ada@example.org",
-            ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_NOSYSTEM"] = "1",
+            ["GIT_AUTHOR_NAME"] = "Ada Lovelace",
+            ["GIT_AUTHOR_EMAIL"] = "ada@example.org",
+            ["GIT_COMMITTER_NAME"] = "Ada Lovelace",
+            ["GIT_COMMITTER_EMAIL"] = "ada@example.org",
+            ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
         };
         foreach (var (name, value) in environment)
             variables[name] = value;

@@ -41,8 +41,17 @@ public sealed class HistoryPropertyTests(TimescaleDbFixture timescaledb)
         {
             Change = new ChangePayload
             {
-                Sha = sha, Kind = kind, Number = number, Title = texts[0], Author = texts[1], TargetBranch = texts[2], RevertsSha = texts[3],
-                AuthoredAt = times[0], OpenedAt = times[1], MergedAt = times[2], DeploymentId = deployment,
+                Sha = sha,
+                Kind = kind,
+                Number = number,
+                Title = texts[0],
+                Author = texts[1],
+                TargetBranch = texts[2],
+                RevertsSha = texts[3],
+                AuthoredAt = times[0],
+                OpenedAt = times[1],
+                MergedAt = times[2],
+                DeploymentId = deployment,
             },
         };
 
@@ -61,8 +70,15 @@ public sealed class HistoryPropertyTests(TimescaleDbFixture timescaledb)
         {
             Deployment = new DeploymentPayload
             {
-                Id = id, Environment = environment, Status = status.Item2, Service = texts[0], Sha = texts[1], Version = texts[2],
-                StartedAt = times[0], FinishedAt = times[1], IsRollback = rollback,
+                Id = id,
+                Environment = environment,
+                Status = status.Item2,
+                Service = texts[0],
+                Sha = texts[1],
+                Version = texts[2],
+                StartedAt = times[0],
+                FinishedAt = times[1],
+                IsRollback = rollback,
             },
         };
 
@@ -78,8 +94,14 @@ public sealed class HistoryPropertyTests(TimescaleDbFixture timescaledb)
         {
             Incident = new IncidentPayload
             {
-                Id = id, Environment = environment, Title = texts[0], Severity = texts[1], Url = texts[2], DeploymentId = deployment,
-                DetectedAt = times[0], ResolvedAt = times[1],
+                Id = id,
+                Environment = environment,
+                Title = texts[0],
+                Severity = texts[1],
+                Url = texts[2],
+                DeploymentId = deployment,
+                DetectedAt = times[0],
+                ResolvedAt = times[1],
             },
         };
 
@@ -127,7 +149,13 @@ public sealed class HistoryPropertyTests(TimescaleDbFixture timescaledb)
         from actor in Texts
         select new EngineeringEvent
         {
-            Id = "", Type = type, Source = source, Repository = repository, OccurredAt = occurred, ReceivedAt = Events.Day.AddDays(2), Actor = actor,
+            Id = "",
+            Type = type,
+            Source = source,
+            Repository = repository,
+            OccurredAt = occurred,
+            ReceivedAt = Events.Day.AddDays(2),
+            Actor = actor,
         };
 
     private static EngineeringEvent[] Numbered(EngineeringEvent[] events) => [.. events.Select((@event, index) => @event with { Id = $"e{index}" })];

@@ -59,7 +59,8 @@ public sealed class ReadinessTests
         {
             never.Wait();
             return true;
-        })));
+        }
+        )));
         var clock = Stopwatch.StartNew();
 
         var response = await service.GetAsync("/ready");

@@ -22,7 +22,13 @@ public sealed class MergeTests
         from opened in Times.Nullable()
         select new ChangeRow("r", "s", kind, source, merged)
         {
-            Number = number, Title = texts[0], Author = texts[1], TargetBranch = texts[2], RevertsSha = texts[3], AuthoredAt = authored, OpenedAt = opened,
+            Number = number,
+            Title = texts[0],
+            Author = texts[1],
+            TargetBranch = texts[2],
+            RevertsSha = texts[3],
+            AuthoredAt = authored,
+            OpenedAt = opened,
         };
 
     private static readonly Gen<DeploymentRow> Deployments =
@@ -36,8 +42,12 @@ public sealed class MergeTests
         from rollback in Gen.Bool
         select new DeploymentRow("r", "d", environment, status, at, source)
         {
-            Service = texts[0], Sha = texts[1], Version = texts[2], StartedAt = started,
-            FinishedAt = status == "started" ? null : finished, IsRollback = rollback,
+            Service = texts[0],
+            Sha = texts[1],
+            Version = texts[2],
+            StartedAt = started,
+            FinishedAt = status == "started" ? null : finished,
+            IsRollback = rollback,
         };
 
     private static readonly Gen<IncidentRow> Incidents =
@@ -49,7 +59,12 @@ public sealed class MergeTests
         from resolved in Times.Nullable()
         select new IncidentRow("r", "i", environment, detected, source)
         {
-            Severity = texts[0], Title = texts[1], Url = texts[2], DeploymentId = texts[3], LastOpenedAt = opened, LastResolvedAt = resolved,
+            Severity = texts[0],
+            Title = texts[1],
+            Url = texts[2],
+            DeploymentId = texts[3],
+            LastOpenedAt = opened,
+            LastResolvedAt = resolved,
         };
 
     [Fact]
