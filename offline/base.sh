@@ -16,10 +16,10 @@ make_base() {
   command -v apt-get >/dev/null || fail "images are built from Debian packages with apt, which this machine does not have"
   keyring=$(debian_keyring) || exit 1
   debian_configure
-  debian_sources "$keyring" >"$CACHE/machine.list"
+  debian_sources "$keyring" | replace "$CACHE/machine.list"
   # Where the machine is not Debian's, mmdebstrap takes its own default mirrors, and what it wrote serves for all that follows.
   if [ -s "$CACHE/machine.list" ]; then
-    cmp --quiet "$CACHE/machine.list" "$CACHE/sources.list" || cp "$CACHE/machine.list" "$CACHE/sources.list"
+    cmp --quiet "$CACHE/machine.list" "$CACHE/sources.list" || replace "$CACHE/sources.list" <"$CACHE/machine.list"
     sources=("$CACHE/sources.list")
   else
     keep_sources=("--customize-hook=cat \"\$1\"/etc/apt/sources.list >'$CACHE/sources.list'")

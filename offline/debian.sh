@@ -61,10 +61,18 @@ debian_sources() {
 # The machine's settings for fetching (proxies, certificates, checks), without its hooks and index targets.
 debian_settings() { apt-config dump | grep '^Acquire::' | grep -v '^Acquire::\(IndexTargets\|Languages\)' || true; }
 
+# replace FILE: standard input becomes its new content, at once: what another build reads is the old or the new one, never half of it.
+replace() {
+  local file=$1 new
+  new=$(mktemp "$file.XXXXXX")
+  cat >"$new"
+  mv "$new" "$file"
+}
+
 # Writes the private configuration; every apt call below is made with it.
 debian_configure() {
   mkdir -p "$CACHE/lists/partial" "$CACHE/archives/partial"
-  debian_settings >"$CACHE/settings.conf"
+  debian_settings | replace "$CACHE/settings.conf"
   {
     cat "$CACHE/settings.conf"
     cat <<END
@@ -80,7 +88,7 @@ Dir::State::lists "$CACHE/lists";
 Dir::State::status "/dev/null";
 Dir::Cache "$CACHE";
 END
-  } >"$CACHE/apt.conf"
+  } | replace "$CACHE/apt.conf"
 }
 
 debian_update() {
