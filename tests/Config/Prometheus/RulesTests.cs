@@ -60,11 +60,16 @@ public sealed class RulesTests
     public void The_guides_eleven_alerts_are_there_by_name() => Assert.Superset(GuideAlerts.ToHashSet(), Rule.All().Select(rule => rule.Name).ToHashSet());
 
     [Fact]
-    public void Names_of_rules_are_unique()
+    public void Names_of_rules_with_their_labels_are_unique()
     {
-        var names = Rule.All().Select(rule => rule.Name).ToList();
+        var names = Rule.All().Select(rule => $"{rule.Name} {string.Join(", ", rule.Labels.OrderBy(label => label.Key, StringComparer.Ordinal))}").ToList();
         Assert.Equal(names.Distinct(), names);
     }
+
+    [Fact]
+    public void An_alert_that_stands_several_times_says_for_which_window() => Assert.All(
+        Rule.All().Where(rule => rule.Alert is not null).GroupBy(rule => rule.Alert).Where(rules => rules.Count() > 1).SelectMany(rules => rules),
+        rule => Assert.Contains("window", rule.Labels.Keys));
 
     [Fact]
     public void Every_alert_says_how_grave_it_is_what_it_is_about_and_what_has_happened() =>
@@ -76,6 +81,7 @@ public sealed class RulesTests
             Assert.False(string.IsNullOrWhiteSpace(rule.Annotations.GetValueOrDefault("summary")), $"{rule.Alert} has no summary");
             Assert.False(string.IsNullOrWhiteSpace(rule.Annotations.GetValueOrDefault("description")), $"{rule.Alert} has no description");
             Assert.DoesNotContain("{{ $value }}", rule.Annotations["description"]);
+            Assert.Equal($"http://localhost:5082/runbooks/{rule.Alert}", rule.Annotations.GetValueOrDefault("runbook_url"));
         });
 
     /// <summary>Makes the same mistake in every alert; the tests of each must fail.</summary>

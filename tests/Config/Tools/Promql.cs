@@ -10,15 +10,25 @@ public static partial class Promql
         "and", "or", "unless", "bool", "offset", "by", "without", "on", "ignoring", "group_left", "group_right", "inf", "nan", "atan2", "start", "end",
     };
 
-    public static IReadOnlySet<string> Metrics(string expression)
+    public static IReadOnlySet<string> Metrics(string expression) =>
+        Name().Matches(Bare(expression)).Select(match => match.Value).Where(name => !Words.Contains(name)).ToHashSet();
+
+    /// <summary>Numbers that stand beside a comparison, on either side, as they are written.</summary>
+    public static IReadOnlySet<string> ComparedNumbers(string expression)
+    {
+        var rest = Bare(expression);
+        return NumberAfter().Matches(rest).Concat(NumberBefore().Matches(rest)).Select(match => match.Groups[1].Value).ToHashSet();
+    }
+
+    /// <summary>The expression without comments, strings, selectors, label lists and ranges.</summary>
+    private static string Bare(string expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
         var rest = Comment().Replace(expression, "");
         rest = Quoted().Replace(rest, "\"\"");
         rest = Selector().Replace(rest, "");
         rest = LabelList().Replace(rest, " ");
-        rest = Range().Replace(rest, "");
-        return Name().Matches(rest).Select(match => match.Value).Where(name => !Words.Contains(name)).ToHashSet();
+        return Range().Replace(rest, "");
     }
 
     [GeneratedRegex(@"#.*$", RegexOptions.Multiline)]
@@ -37,6 +47,12 @@ public static partial class Promql
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Range();
+
+    [GeneratedRegex(@"(?:[<>]|[=!<>]=)\s*(?:bool\b\s*)?[\s(]*(-?\d[\w.]*)")]
+    private static partial Regex NumberAfter();
+
+    [GeneratedRegex(@"(?<![\w:.])(-?\d[\w.]*)[\s)]*(?:[<>]|[=!<>]=)")]
+    private static partial Regex NumberBefore();
 
     [GeneratedRegex(@"(?<![\w.$])[a-zA-Z_:][\w:]*\b(?!\s*\()")]
     private static partial Regex Name();

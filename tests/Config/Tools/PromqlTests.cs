@@ -11,4 +11,12 @@ public sealed class PromqlTests
     [InlineData("time() - i > bool 2.5", "i")]
     public void The_metrics_of_an_expression_are_found_and_nothing_else(string expression, string expected) =>
         Assert.Equal(expected.Split(','), Promql.Metrics(expression).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("a > 0.05", "0.05")]
+    [InlineData("rate(a[5m]) >= bool -2 and b == 1", "-2,1")]
+    [InlineData("14.4 < a:rate5m or (b) <= (1e3 * c)", "14.4,1e3")]
+    [InlineData("histogram_quantile(0.95, a) > scalar(b{c=\"> 7\"}) * 3 # > 9", "")]
+    public void Numbers_that_are_compared_with_are_found(string expression, string expected) =>
+        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), Promql.ComparedNumbers(expression).Order(StringComparer.Ordinal));
 }
