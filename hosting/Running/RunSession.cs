@@ -2,6 +2,7 @@ using Aspire.Hosting.Running.Display;
 using Aspire.Hosting.Running.Health;
 using Aspire.Hosting.Running.Ordering;
 using Aspire.Hosting.Running.Planning;
+using Aspire.Hosting.Running.Requests;
 using Aspire.Hosting.Running.State;
 
 namespace Aspire.Hosting.Running;
@@ -18,6 +19,8 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly StateWriter _stateWriter;
     private readonly CancellationTokenSource _supervision = new();
     private readonly Dictionary<string, (Supervisor Supervisor, IInstance Instance, Task Life)> _running = new(StringComparer.Ordinal);
+    private readonly ResourceControl _control;
+    private Task _requests = Task.CompletedTask;
     private RunPhase _phase = RunPhase.Starting;
     private bool _isSettled;
 
@@ -32,6 +35,7 @@ internal sealed class RunSession : IAsyncDisposable
         _startedAt = startedAt;
         _narrator = new Narrator(plan.Graph);
         Board = board;
+        _control = new ResourceControl(board, name => _running.TryGetValue(name, out var entry) ? entry.Supervisor : null, time);
         _stateWriter = new StateWriter(stateFile, () => State);
         Board.Changed += (before, after) =>
         {
@@ -47,7 +51,7 @@ internal sealed class RunSession : IAsyncDisposable
 
     public RunState State => new(ProcessIdentity.Current, _startedAt, _phase) { Resources = StatusView.Of(Board, _plan.Workloads), IsSettled = _isSettled };
 
-    public async Task StartAsync(InstanceFactory instances, CancellationToken cancellationToken)
+    public async Task StartAsync(InstanceFactory instances, RunFiles files, CancellationToken cancellationToken)
     {
         var created = new List<(Workload Workload, Supervisor Supervisor, IInstance Instance)>();
         foreach (var (resource, workload) in _plan.Resources.Zip(_plan.Workloads))
@@ -60,6 +64,7 @@ internal sealed class RunSession : IAsyncDisposable
             var life = workload.ExplicitStart ? Task.CompletedTask : Task.Run(() => supervisor.RunAsync(_supervision.Token), CancellationToken.None);
             _running[workload.Name] = (supervisor, instance, life);
         }
+        _requests = new RequestFolder(files).ServeAsync(request => _control.AnswerAsync(request, _supervision.Token), _supervision.Token);
     }
 
     /// <summary>Waits until everything has come as far as it will, says so, and then until the AppHost's own start-up work is done.</summary>
@@ -82,7 +87,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         SetPhase(RunPhase.Stopping);
         await _supervision.CancelAsync();
-        await Task.WhenAll(_running.Values.Select(entry => entry.Life)).WaitAsync(TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_running.Values.Select(entry => entry.Life).Append(_requests)).WaitAsync(TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         var deadline = StopDeadline.From(_time);
         foreach (var group in _plan.Graph.StopOrder())
@@ -100,6 +105,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         await _stateWriter.DisposeAsync();
         _supervision.Dispose();
+        _control.Dispose();
     }
 
     public void Say(string line)

@@ -20,6 +20,7 @@ internal sealed class Narrator(DependencyGraph graph)
             WorkloadState.Finished => Note("has finished"),
             WorkloadState.Failed => Important($"failed: {after.Detail}" + NeededBy(after.Name), after.LastLines),
             WorkloadState.Unavailable => Important($"unavailable: {after.Detail}", []),
+            WorkloadState.Held when moved => Important($"stopped on purpose{NeededBy(after.Name)}", []),
             WorkloadState.Stopped when moved => Note("stopped"),
             _ => null,
         };

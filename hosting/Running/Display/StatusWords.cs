@@ -19,7 +19,7 @@ internal static class StatusWords
         (WorkloadState.Unavailable, _) => ("unavailable", "magenta"),
         (WorkloadState.Finished, _) => ("finished", "green"),
         (WorkloadState.Stopping, _) => ("stopping", "grey"),
-        (WorkloadState.Stopped, _) => ("stopped", "grey"),
+        (WorkloadState.Held or WorkloadState.Stopped, _) => ("stopped", "grey"),
         _ => ("not started", "grey"),
     };
 }

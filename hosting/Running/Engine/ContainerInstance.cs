@@ -72,7 +72,7 @@ internal sealed class ContainerInstance(
         }
     }
 
-    public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    public async Task StopAsync(TimeSpan grace, bool forGood, CancellationToken cancellationToken)
     {
         if (_id is not { } id)
             return;
@@ -80,7 +80,8 @@ internal sealed class ContainerInstance(
         {
             var seconds = (uint)Math.Max(1, Math.Ceiling(grace.TotalSeconds));
             await client.Containers.StopContainerAsync(id, new ContainerStopParameters { WaitBeforeKillSeconds = seconds }, cancellationToken);
-            _removal = RemoveAsync(id);
+            if (forGood)
+                _removal = RemoveAsync(id);
         }
         catch (DockerContainerNotFoundException)
         {

@@ -18,7 +18,10 @@ internal interface IInstance : IAsyncDisposable
     Task<InstanceExit> WaitForExitAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks it to end, and ends it after the grace period. Does nothing when it does not run.</summary>
-    Task StopAsync(TimeSpan grace, CancellationToken cancellationToken);
+    /// <param name="grace">How long it may take to end by itself.</param>
+    /// <param name="forGood">It will not be started again: what it leaves may go.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    Task StopAsync(TimeSpan grace, bool forGood, CancellationToken cancellationToken);
 }
 
 internal sealed record InstanceIdentity(ProcessIdentity? Process = null, string? ContainerId = null);

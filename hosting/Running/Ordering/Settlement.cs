@@ -51,7 +51,7 @@ internal sealed class Settlement(IReadOnlyList<Workload> workloads, StatusBoard 
         {
             WorkloadState.Finished or WorkloadState.Unavailable => Verdict.Good,
             WorkloadState.NotStarted when workload.ExplicitStart => Verdict.Good,
-            WorkloadState.Failed or WorkloadState.Stopped => Verdict.Bad,
+            WorkloadState.Failed or WorkloadState.Held or WorkloadState.Stopped => Verdict.Bad,
             WorkloadState.Waiting when workload.Waits.Any(wait => !WaitGate.Holds(wait, board[wait.On]) && Of(_byName[wait.On]) is Verdict.Bad) => Verdict.Bad,
             WorkloadState.Running when status.IsHealthy => Verdict.Good,
             WorkloadState.Running when time.GetLocalNow() - status.Since >= healthTimeout => Verdict.Bad,

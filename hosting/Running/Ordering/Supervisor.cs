@@ -8,6 +8,7 @@ namespace Aspire.Hosting.Running.Ordering;
 internal sealed class Supervisor(Workload workload, IInstance instance, HealthMonitor health, StatusBoard board, TimeProvider time)
 {
     private readonly BackOff _backOff = new(time);
+    private readonly Hold _hold = new();
 
     public string Name => workload.Name;
 
@@ -18,7 +19,10 @@ internal sealed class Supervisor(Workload workload, IInstance instance, HealthMo
             await PrepareAndWaitAsync(cancellationToken);
             while (true)
             {
+                await PassHoldAsync(cancellationToken);
                 var exit = await RunOnceAsync(cancellationToken);
+                if (_hold.IsSet)
+                    continue;
                 if (IsTheEnd(exit))
                     return;
                 var pause = _backOff.Next();
@@ -32,7 +36,7 @@ internal sealed class Supervisor(Workload workload, IInstance instance, HealthMo
                     Process = null,
                     LastLines = exit.LastLines,
                 });
-                await Task.Delay(pause, time, cancellationToken);
+                await _hold.PauseAsync(pause, time, cancellationToken);
             }
         }
         catch (ResourceUnavailableException exception)
@@ -55,9 +59,36 @@ internal sealed class Supervisor(Workload workload, IInstance instance, HealthMo
         var shown = status.State is WorkloadState.Running or WorkloadState.Starting or WorkloadState.Restarting;
         if (shown)
             Show(s => s with { State = WorkloadState.Stopping, Health = WorkloadHealth.Unknown, Detail = null });
-        await instance.StopAsync(grace, cancellationToken);
+        await instance.StopAsync(grace, forGood: true, cancellationToken);
         if (shown)
             Show(s => s with { State = WorkloadState.Stopped, Process = null, ContainerId = null });
+    }
+
+    /// <summary>Stops the workload and keeps it down until it is released. For one that runs, starts or is held already.</summary>
+    public async Task HoldAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        _hold.Set();
+        while (board[workload.Name].State is not WorkloadState.Held)
+        {
+            Show(status => status.State is WorkloadState.Running ? status with { State = WorkloadState.Stopping, Health = WorkloadHealth.Unknown, Detail = null } : status);
+            await instance.StopAsync(grace, forGood: false, cancellationToken);
+            // What was just about to start does so first.
+            await board.WaitUntilAsync(b => b[workload.Name].State is WorkloadState.Held or WorkloadState.Running, cancellationToken);
+        }
+    }
+
+    /// <summary>Lets a held workload start again, and waits until it has tried.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        _hold.Release();
+        await board.WaitUntilAsync(b => b[workload.Name].State is not (WorkloadState.Held or WorkloadState.Starting), cancellationToken);
+    }
+
+    private async Task PassHoldAsync(CancellationToken cancellationToken)
+    {
+        if (_hold.IsSet)
+            Show(status => status with { State = WorkloadState.Held, Health = WorkloadHealth.Unknown, ExitCode = null, Detail = "on purpose", Process = null, LastLines = [] });
+        await _hold.PassAsync(cancellationToken);
     }
 
     private async Task PrepareAndWaitAsync(CancellationToken cancellationToken)

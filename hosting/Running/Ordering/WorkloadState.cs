@@ -24,6 +24,9 @@ internal enum WorkloadState
 
     /// <summary>Cannot run on this machine: its image, or something it waits for, cannot be had.</summary>
     Unavailable,
+
+    /// <summary>Stopped because somebody asked for it, until somebody asks for its start.</summary>
+    Held,
     Stopping,
     Stopped,
 }

@@ -37,7 +37,7 @@ internal sealed class ProjectInstance(
         return new(code, Reason(code), log.LastLines);
     }
 
-    public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken) => _process?.StopAsync(grace) ?? Task.CompletedTask;
+    public Task StopAsync(TimeSpan grace, bool forGood, CancellationToken cancellationToken) => _process?.StopAsync(grace) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync()
     {

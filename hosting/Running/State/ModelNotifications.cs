@@ -36,7 +36,7 @@ internal sealed class ModelNotifications(DistributedApplicationModel model, Reso
         WorkloadState.Finished => KnownResourceStates.Finished,
         WorkloadState.Failed or WorkloadState.Unavailable => KnownResourceStates.FailedToStart,
         WorkloadState.Stopping => KnownResourceStates.Stopping,
-        WorkloadState.Stopped => KnownResourceStates.Exited,
+        WorkloadState.Held or WorkloadState.Stopped => KnownResourceStates.Exited,
         _ => KnownResourceStates.Starting,
     };
 

@@ -7,6 +7,9 @@ internal sealed class RunFiles(string root)
     public string StateFile => Path.Combine(Root, "run", "state.json");
     public string LockFile => Path.Combine(Root, "run", "lock");
 
+    /// <summary>What other processes ask of the AppHost, and its answers.</summary>
+    public string Requests => Path.Combine(Root, "run", "requests");
+
     /// <summary>What a detached AppHost prints.</summary>
     public string HostLog => Path.Combine(Root, "run", "apphost.log");
 

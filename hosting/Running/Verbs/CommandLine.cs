@@ -1,3 +1,4 @@
+using Aspire.Hosting.Running.Requests;
 using Aspire.Hosting.Running.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,8 @@ internal static class CommandLine
                AppHost --detach [OPTIONS]        run it in the background, and return when it is up
                AppHost status                    what runs, and how it is doing
                AppHost wait [--timeout SECONDS]  wait until everything is healthy
+               AppHost stop RESOURCE             stop one resource and keep it down
+               AppHost start RESOURCE            start it again
                AppHost logs [RESOURCE] [-f] [--tail LINES]
                AppHost down [--volumes]          stop it; with --volumes remove its data too
                AppHost doctor                    whether this machine can run it
@@ -38,6 +41,9 @@ internal static class CommandLine
             case "wait":
                 var timeout = rest.TakeNumber("--timeout") is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
                 return await new WaitVerb(files, stateFile).RunAsync(rest.End(), timeout, cancellationToken);
+            case "stop" or "start":
+                var kind = arguments.Verb is "stop" ? RequestKind.Stop : RequestKind.Start;
+                return await new ResourceVerb(files, stateFile, options).RunAsync(kind, rest.TakePositional(), rest.End(), cancellationToken);
             case "logs":
                 var follow = rest.TakeFlag("-f") | rest.TakeFlag("--follow");
                 var tail = rest.TakeNumber("--tail");

@@ -96,7 +96,7 @@ internal sealed class RunVerb(
         var session = new RunSession(plan, board, environment, stateFile, new ModelNotifications(model, notifications), displays, startedAt, time);
         try
         {
-            await session.StartAsync(instances, end);
+            await session.StartAsync(instances, files, end);
             await session.SettleAsync(options, files, StartupWorkAsync, end);
             await Task.Delay(Timeout.InfiniteTimeSpan, end);
         }

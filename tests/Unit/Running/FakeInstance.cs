@@ -9,9 +9,12 @@ internal sealed class FakeInstance : IInstance
 
     public TaskCompletionSource Prepared { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public int Starts { get; private set; }
+    /// <summary>What a start waits for; nothing unless a test says so.</summary>
+    public TaskCompletionSource? Started { get; set; }
 
-    public bool IsStopped { get; private set; }
+    public bool IsStoppedForGood { get; private set; }
+
+    public int Starts { get; private set; }
 
     /// <summary>Nothing to prepare.</summary>
     public static FakeInstance Ready()
@@ -29,18 +32,21 @@ internal sealed class FakeInstance : IInstance
         return Prepared.Task.WaitAsync(cancellationToken);
     }
 
-    public Task<InstanceIdentity> StartAsync(CancellationToken cancellationToken)
+    public async Task<InstanceIdentity> StartAsync(CancellationToken cancellationToken)
     {
+        if (Started is { } started)
+            await started.Task.WaitAsync(cancellationToken);
         Starts++;
         _exit = New();
-        return Task.FromResult(new InstanceIdentity(ContainerId: $"container-{Starts}"));
+        return new InstanceIdentity(ContainerId: $"container-{Starts}");
     }
 
     public Task<InstanceExit> WaitForExitAsync(CancellationToken cancellationToken) => _exit.Task.WaitAsync(cancellationToken);
 
-    public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    public Task StopAsync(TimeSpan grace, bool forGood, CancellationToken cancellationToken)
     {
-        IsStopped = true;
+        IsStoppedForGood |= forGood;
+        _exit.TrySetResult(new InstanceExit(143, "terminated", []));
         return Task.CompletedTask;
     }
 

@@ -8,6 +8,7 @@ namespace SeiPlatform.Tests.Unit.Running;
 public sealed class SupervisorTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly Dictionary<string, Supervisor> _supervisors = [];
     private readonly CancellationTokenSource _end = new(TimeSpan.FromSeconds(20));
 
     public void Dispose() => _end.Dispose();
@@ -156,6 +157,73 @@ public sealed class SupervisorTests : IDisposable
         Assert.False(settlement.Judge());
     }
 
+    [Fact]
+    public async Task A_held_resource_stays_down_until_it_is_released()
+    {
+        var (board, instances) = Run(Server("service"));
+        await HealthyAsync(board, "service");
+
+        await _supervisors["service"].HoldAsync(TimeSpan.FromSeconds(1), _end.Token);
+        _time.Advance(BackOff.Longest);
+
+        Assert.Equal(WorkloadState.Held, board["service"].State);
+        Assert.Equal("on purpose", board["service"].Detail);
+        Assert.Equal(1, instances["service"].Starts);
+        Assert.False(instances["service"].IsStoppedForGood);
+
+        await _supervisors["service"].ReleaseAsync(_end.Token);
+        await HealthyAsync(board, "service");
+
+        Assert.Equal(2, instances["service"].Starts);
+        Assert.Equal(0, board["service"].Restarts);
+    }
+
+    [Fact]
+    public async Task A_resource_can_be_held_while_it_pauses_before_a_restart()
+    {
+        var (board, instances) = Run(Server("service"));
+        await HealthyAsync(board, "service");
+        instances["service"].Exit(3);
+        await Until(board, "service", status => status.State is WorkloadState.Restarting);
+
+        await _supervisors["service"].HoldAsync(TimeSpan.FromSeconds(1), _end.Token);
+
+        Assert.Equal(WorkloadState.Held, board["service"].State);
+        Assert.Equal(1, instances["service"].Starts);
+    }
+
+    [Fact]
+    public async Task A_resource_that_is_just_starting_is_held_once_it_has_started()
+    {
+        var instance = FakeInstance.Ready();
+        instance.Started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (board, _) = Run([(Server("service"), [])], new() { ["service"] = instance });
+        await Until(board, "service", status => status.State is WorkloadState.Starting);
+
+        var hold = _supervisors["service"].HoldAsync(TimeSpan.FromSeconds(1), _end.Token);
+        Assert.False(hold.IsCompleted);
+        instance.Started.SetResult();
+        await hold;
+
+        Assert.Equal(WorkloadState.Held, board["service"].State);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_held_resource_goes_on_waiting()
+    {
+        var probe = new SwitchedProbe();
+        var (board, instances) = Run([(Server("database"), [probe]), (Server("service", "database"), [])]);
+        await Until(board, "database", status => status.State is WorkloadState.Running);
+
+        await _supervisors["database"].HoldAsync(TimeSpan.FromSeconds(1), _end.Token);
+        await Until(board, "service", status => status.State is WorkloadState.Waiting);
+        await _supervisors["database"].ReleaseAsync(_end.Token);
+        probe.Missing = null;
+        await HealthyAsync(board, "service");
+
+        Assert.Equal(1, instances["service"].Starts);
+    }
+
     private (StatusBoard Board, Dictionary<string, FakeInstance> Instances) Run(params Workload[] workloads) =>
         Run([.. workloads.Select(workload => (workload, (IProbe[])[]))]);
 
@@ -167,7 +235,8 @@ public sealed class SupervisorTests : IDisposable
         foreach (var (workload, probes) in workloads)
         {
             var instance = instances.TryGetValue(workload.Name, out var known) ? known : instances[workload.Name] = FakeInstance.Ready();
-            _ = new Supervisor(workload, instance, new HealthMonitor(probes, _time), board, _time).RunAsync(_end.Token);
+            _supervisors[workload.Name] = new Supervisor(workload, instance, new HealthMonitor(probes, _time), board, _time);
+            _ = _supervisors[workload.Name].RunAsync(_end.Token);
         }
         return (board, instances);
     }
