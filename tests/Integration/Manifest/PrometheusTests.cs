@@ -28,11 +28,14 @@ public sealed class PrometheusTests(ManifestFixture manifest)
     {
         using var prometheus = new HttpApi(await manifest.StartAsync("prometheus"));
 
-        var pools = (await prometheus.GetAsync("api/v1/scrape_pools"))["data"]!["scrapePools"]!.AsArray().Select(pool => (string)pool!).Order();
-
-        Assert.Equal(
-            ["alertmanager", "api-service", "data-collector", "elasticsearch", "fluent-bit", "grafana", "jaeger", "kafka", "node", "prometheus", "redis", "timescaledb"],
-            pools);
+        // Ready comes before the first targets: service discovery hands them over some seconds later.
+        await Eventually.SucceedsAsync(async token =>
+        {
+            var pools = (await prometheus.GetAsync("api/v1/scrape_pools", token))["data"]!["scrapePools"]!.AsArray().Select(pool => (string)pool!).Order();
+            Assert.Equal(
+                ["alertmanager", "api-service", "data-collector", "elasticsearch", "fluent-bit", "grafana", "jaeger", "kafka", "node", "prometheus", "redis", "timescaledb"],
+                pools);
+        });
     }
 
     [Theory]

@@ -37,6 +37,30 @@ public sealed class ImageBuildTests
         Assert.Equal("no offline image is known for grafana: Debian does not package it", run.Error.TrimEnd().Split('\n')[^1]);
     }
 
+    /// <summary>apt takes what it misses from the machine's own settings, and then looks for trixie's packages in another release's lists.</summary>
+    [Fact]
+    public async Task A_build_never_reads_half_of_the_configuration_that_another_one_writes()
+    {
+        await OfflineImage.OfAsync("redis");
+        using var cache = new TemporaryFolder();
+        const string script = """
+            . "$1"
+            debian_configure
+            for writer in 1 2 3; do (for round in $(seq 15); do debian_configure; done) & done
+            while [ -n "$(jobs -r)" ]; do
+              [ "$(tail -n 1 "$CACHE/apt.conf")" = "Dir::Cache \"$CACHE\";" ] || { echo half; break; }
+            done
+            wait
+            """;
+
+        var run = await new Command("/bin/bash", "-c", script, "-", Path.Combine(Path.GetDirectoryName(OfflineImage.Builder)!, "debian.sh"))
+        {
+            Environment = new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = cache.FullName },
+        }.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("", run.MustSucceed().Everything);
+    }
+
     private static Task<string> IdAsync(string image) => InspectAsync(image, "{{.Id}}");
 
     private static async Task<string> InspectAsync(string image, string format) =>

@@ -6,6 +6,8 @@ internal sealed class TemporaryFolder : IDisposable
     private const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sei-offline-");
 
+    public string FullName => folder.FullName;
+
     /// <summary>Writes a file and returns its path.</summary>
     public string Write(string name, string text, UnixFileMode mode = Everybody)
     {
