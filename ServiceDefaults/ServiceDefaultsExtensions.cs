@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using SeiPlatform.ServiceDefaults.Faults;
 using SeiPlatform.ServiceDefaults.Health;
 using SeiPlatform.ServiceDefaults.Http;
 using SeiPlatform.ServiceDefaults.Logging;
@@ -37,18 +38,21 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddReadiness();
         builder.Services.AddProblemResponses();
         AddLimits(builder.Services);
+        builder.AddFaults();
         return builder;
     }
 
     /// <summary>
     /// <c>/health</c> (alive), <c>/ready</c> (what it depends on answers) and <c>/metrics</c>: open, in every environment,
-    /// and absent from request metrics and traces.
+    /// and absent from request metrics and traces. In development also the switch for faults on demand, where it is enabled;
+    /// it takes effect where this call stands in the pipeline, so that what has to see the request comes before.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint(ProbePaths.Metrics).AsProbe();
+        app.UseFaults();
         return app;
     }
 

@@ -26,6 +26,8 @@ if (roles.HasFlag(CollectorRoles.Ingest))
 
 var app = builder.Build();
 
+// Inside of the page that ASP.NET shows in development.
+app.UseExceptionHandler();
 app.MapDefaultEndpoints();
 if (roles.HasFlag(CollectorRoles.Intake))
 {

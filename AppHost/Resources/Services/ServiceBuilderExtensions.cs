@@ -77,5 +77,12 @@ internal static class ServiceBuilderExtensions
                 name: "http")
             .WithHttpHealthCheck("/ready")
             // Only the connection strings: the services read nothing else, and the manifest stays readable.
-            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString);
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
+            .WithFaultsOnDemand();
+
+    /// <summary>On the developer's machine drills cause faults in the services; the manifest never says so, and the services refuse it elsewhere.</summary>
+    private static IResourceBuilder<ProjectResource> WithFaultsOnDemand(this IResourceBuilder<ProjectResource> service) =>
+        service.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? service
+            : service.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development").WithEnvironment("Faults__Enabled", "true");
 }

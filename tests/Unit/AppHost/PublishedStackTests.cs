@@ -113,6 +113,13 @@ public sealed partial class PublishedStackTests
     }
 
     [Fact]
+    public void No_manifest_lets_anybody_cause_faults() =>
+        Assert.All(
+            Manifest.Resources.Where(resource => Manifest.Type(resource) == "project.v0"),
+            project => Assert.DoesNotContain(
+                Manifest.Environment(project).Keys, key => key.StartsWith("Faults", StringComparison.OrdinalIgnoreCase) || key is "ASPNETCORE_ENVIRONMENT" or "DOTNET_ENVIRONMENT"));
+
+    [Fact]
     public void Every_volume_has_a_name_of_its_own()
     {
         var volumes = Manifest.Containers.SelectMany(name => Manifest.Container(name).Volumes).Select(volume => volume.Name).ToArray();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -23,9 +24,10 @@ public sealed class ServiceUnderTest : IAsyncDisposable
     public ConcurrentQueue<(LogLevel Level, string? Event, string Message)> Entries { get; } = new();
 
     public static async Task<ServiceUnderTest> StartAsync(
-        Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null, Action<IConfiguration>? earlier = null)
+        Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null, Action<IConfiguration>? earlier = null,
+        string? environment = null)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration["Logging:Console:LogLevel:Default"] = "None";
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         earlier?.Invoke(builder.Configuration);
@@ -51,6 +53,17 @@ public sealed class ServiceUnderTest : IAsyncDisposable
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+    }
+
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? json = null, string? secret = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+            request.Content = new StringContent(json, MediaTypeHeaderValue.Parse("application/json"));
+        if (secret is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     public async Task<IReadOnlyList<string>> MetricsAsync(string accept = "text/plain") =>
