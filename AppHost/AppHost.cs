@@ -56,6 +56,7 @@ builder.AddKafkaExporter(stack["kafka-exporter"], kafka);
 builder.AddNodeExporter(stack["node-exporter"]);
 
 // What watches, who is told, and where people look.
+builder.AddConsole(stack["console"]);
 builder.AddAlertmanager(stack["alertmanager"]);
 builder.AddPrometheus(stack["prometheus"])
     .WithTarget("SEI_API_SERVICE", api)

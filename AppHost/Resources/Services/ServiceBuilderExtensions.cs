@@ -28,6 +28,13 @@ internal static class ServiceBuilderExtensions
         builder.AddService(component, "../services/Api/Api.csproj")
             .WithEnvironment("Admin__Secret", secrets.Bootstrap);
 
+    /// <summary>Shows on this machine what people would be told elsewhere. No cluster has it.</summary>
+    public static IResourceBuilder<ProjectResource> AddConsole(this IDistributedApplicationBuilder builder, StackComponent component) =>
+        builder.AddService(component, "../services/Console/Console.csproj")
+            .WithEnvironment("Runbooks__Folder", Path.GetFullPath("../docs/runbooks", builder.AppHostDirectory))
+            .WithUrlForEndpoint("http", url => url.DisplayText = "Console")
+            .ExcludeFromManifest();
+
     /// <summary>Histories that are imported at start.</summary>
     public static IResourceBuilder<ProjectResource> WithRepositories(
         this IResourceBuilder<ProjectResource> collector, IEnumerable<string> repositories)

@@ -1,7 +1,12 @@
 namespace SeiPlatform.AppHost.Resources.Stack;
 
 /// <summary>What the AppHost needs to be told of a resource.</summary>
-internal sealed record KnownComponent(string Name, IReadOnlyList<string> Endpoints, bool HasImage = true, bool HasHeap = false);
+/// <param name="Name">Name of the resource.</param>
+/// <param name="Endpoints">Names of its endpoints.</param>
+/// <param name="HasImage">false for what is built here.</param>
+/// <param name="HasHeap">true for a JVM or Node.js, whose heap is set.</param>
+/// <param name="IsLocal">true for what is there for one person on one machine, and in no cluster.</param>
+internal sealed record KnownComponent(string Name, IReadOnlyList<string> Endpoints, bool HasImage = true, bool HasHeap = false, bool IsLocal = false);
 
 /// <summary>The resources of the AppHost.</summary>
 internal static class KnownComponents
@@ -10,6 +15,7 @@ internal static class KnownComponents
     [
         new("api-service", ["http"], HasImage: false),
         new("data-collector", ["http"], HasImage: false),
+        new("console", ["http"], HasImage: false, IsLocal: true),
         new("timescaledb", ["tcp"]),
         new("kafka", ["tcp"], HasHeap: true),
         new("redis", ["tcp"]),

@@ -1,0 +1,112 @@
+using System.Net;
+
+namespace SeiPlatform.Tests.Integration.Console;
+
+/// <summary>What is true of all pages, and the runbooks.</summary>
+public sealed class ConsolePagesTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sei-runbooks-").FullName;
+    private readonly ConsoleHost _console;
+
+    public ConsolePagesTests()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "runbooks"));
+        File.WriteAllText(Path.Combine(_folder, "secret.md"), "# secret");
+        File.WriteAllText(Path.Combine(_folder, "runbooks", "RedisDown.md"), "# Redis is down\n\nAnswers are slower.\n\n<script>alert(1)</script>\n");
+        _console = new ConsoleHost(runbooks: Path.Combine(_folder, "runbooks"));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Runbooks_are_listed_and_shown()
+    {
+        var list = await _console.Client.GetStringAsync("/runbooks", Cancellation);
+        Assert.Contains("<a href=\"/runbooks/RedisDown\">RedisDown</a>", list);
+        Assert.Contains("Answers are slower.", list);
+
+        var page = await _console.Client.GetStringAsync("/runbooks/RedisDown", Cancellation);
+        Assert.Contains("<title>Redis is down · SEI Platform console</title>", WebUtility.HtmlDecode(page));
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page);
+    }
+
+    [Theory]
+    [InlineData("/runbooks/KafkaBrokerMissing")]
+    [InlineData("/runbooks/..%2Fsecret")]
+    [InlineData("/runbooks/%2e%2e%5csecret")]
+    [InlineData("/runbooks/../secret")]
+    [InlineData("/assets/../secret.md")]
+    [InlineData("/assets/unknown.css")]
+    [InlineData("/unknown")]
+    public async Task What_is_not_there_is_not_found(string path)
+    {
+        using var response = await _console.Client.GetAsync(path, Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.DoesNotContain("<h1>secret", await response.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("/inbox", "text/html")]
+    [InlineData("/runbooks", "text/html")]
+    [InlineData("/runbooks/Unknown", "text/html")]
+    [InlineData("/api/inbox", "application/json")]
+    [InlineData("/assets/console.css", "text/css")]
+    [InlineData("/assets/inbox.js", "text/javascript")]
+    [InlineData("/assets/icon.svg", "image/svg+xml")]
+    public async Task Nothing_from_elsewhere_runs_in_a_page_and_no_page_frames_it(string path, string type)
+    {
+        using var response = await _console.Client.GetAsync(path, Cancellation);
+
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("default-src 'none'", policy);
+        Assert.Contains("frame-ancestors 'none'", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Fact]
+    public async Task Pages_hold_no_script_and_no_style_of_their_own_which_the_policy_would_stop()
+    {
+        foreach (var path in (string[])["/inbox", "/runbooks", "/runbooks/RedisDown"])
+        {
+            var page = await _console.Client.GetStringAsync(path, Cancellation);
+
+            Assert.DoesNotContain("<style", page);
+            Assert.DoesNotContain(" style=", page);
+            Assert.DoesNotContain("<!--", page);
+            Assert.DoesNotMatch("<script(?! type=\"module\" src=\"/assets/)", page.Replace("&lt;script", "", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("localhost:5082", HttpStatusCode.OK)]
+    [InlineData("aspire.dev.internal:5082", HttpStatusCode.OK)]
+    [InlineData("attacker.example", HttpStatusCode.BadRequest)]
+    public async Task A_name_that_was_made_to_point_here_is_not_answered(string host, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/inbox") { Headers = { Host = host } };
+
+        using var response = await _console.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_first_page_is_the_inbox_and_probes_answer()
+    {
+        using var first = await _console.Client.GetAsync("/", Cancellation);
+        Assert.Equal("/inbox", first.RequestMessage?.RequestUri?.AbsolutePath);
+        Assert.Equal("""{"status":"healthy"}""", await _console.Client.GetStringAsync("/health", Cancellation));
+        Assert.Equal("""{"status":"ready","checks":{}}""", await _console.Client.GetStringAsync("/ready", Cancellation));
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _console.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
