@@ -56,8 +56,8 @@ builder.AddKafkaExporter(stack["kafka-exporter"], kafka);
 builder.AddNodeExporter(stack["node-exporter"]);
 
 // What watches, who is told, and where people look.
-builder.AddConsole(stack["console"]);
-builder.AddAlertmanager(stack["alertmanager"]);
+var console = builder.AddConsole(stack["console"]);
+builder.AddAlertmanager(stack["alertmanager"], console);
 builder.AddPrometheus(stack["prometheus"])
     .WithTarget("SEI_API_SERVICE", api)
     .WithTarget("SEI_DATA_COLLECTOR", collector);

@@ -8,8 +8,9 @@ internal static class PrometheusBuilderExtensions
     private const string ConfigPath = "/etc/prometheus";
     private const string DataPath = "/prometheus";
 
-    public static IResourceBuilder<PrometheusResource> AddPrometheus(this IDistributedApplicationBuilder builder, StackComponent component) =>
-        builder.AddResource(new PrometheusResource(component.Name))
+    public static IResourceBuilder<PrometheusResource> AddPrometheus(this IDistributedApplicationBuilder builder, StackComponent component)
+    {
+        var prometheus = builder.AddResource(new PrometheusResource(component.Name))
             .WithStackImage(component)
             .WithStackMemory(component)
             .WithStackHttpEndpoint(component, Port, PrometheusResource.PrimaryEndpointName)
@@ -24,6 +25,12 @@ internal static class PrometheusBuilderExtensions
                 "--web.enable-lifecycle")
             .WithHttpHealthCheck("/-/ready")
             .WithUrlForEndpoint(PrometheusResource.PrimaryEndpointName, url => url.DisplayText = "Prometheus");
+
+        return builder.ExecutionContext.IsPublishMode
+            ? prometheus
+            // Links in alerts lead to where a browser on this machine finds it.
+            : prometheus.WithArgs($"--web.external-url=http://localhost:{component.Ports[PrometheusResource.PrimaryEndpointName]}/");
+    }
 
     /// <summary>Lets Prometheus reach a service that runs as a process of this machine: what refers to a process gets a way to it.</summary>
     public static IResourceBuilder<PrometheusResource> WithTarget(

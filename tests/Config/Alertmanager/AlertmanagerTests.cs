@@ -44,29 +44,6 @@ public sealed class AlertmanagerTests
         Assert.Equal(["default", "default"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
-    [Theory]
-    [InlineData("firing", "[FIRING 1] RedisDown on redis|danger|Redis has not answered for a minute.")]
-    [InlineData("resolved", "[RESOLVED] RedisDown on redis|good|Resolved: Redis has not answered for a minute.")]
-    public async Task A_message_says_what_has_happened_and_to_whom(string status, string expected)
-    {
-        using var scratch = new Scratch();
-        await scratch.WriteAsync("data.json", $$"""
-            {
-              "receiver": "slack", "status": "{{status}}", "groupLabels": { "alertname": "RedisDown", "service": "redis" },
-              "commonLabels": { "severity": "critical" }, "commonAnnotations": {}, "externalURL": "http://alertmanager:9093",
-              "alerts": [{ "status": "{{status}}", "labels": { "alertname": "RedisDown" }, "annotations": { "description": "Redis has not answered for a minute." } }]
-            }
-            """);
-
-        var result = await Tool.Amtool.RunAsync("""
-            amtool template render --template.glob="$CONFIG/templates/*.tmpl" --template.data="$SCRATCH/data.json" \
-              --template.text='{{ template "sei.title" . }}|{{ template "sei.color" . }}|{{ template "sei.text" . }}'
-            """, scratch.Folder);
-
-        Assert.True(result.ExitCode == 0, result.Everything);
-        Assert.Equal(expected, result.Output.Trim());
-    }
-
     [Fact]
     public void Inhibition_asks_for_a_service_on_both_sides()
     {
@@ -81,14 +58,28 @@ public sealed class AlertmanagerTests
     }
 
     [Fact]
-    public void Secrets_come_from_files_and_no_address_is_made_up()
+    public void Secrets_come_from_the_files_of_one_mounted_secret_and_no_address_is_made_up()
     {
         var text = File.ReadAllText(RepositoryRoot.File("observability-config", "alertmanager", "alertmanager.yml"));
         var keys = Config().AllNodes.OfType<YamlMappingNode>().SelectMany(mapping => mapping.Children.Keys).Select(key => key.ToString()).ToHashSet();
 
+        var files = Config().AllNodes.OfType<YamlMappingNode>().SelectMany(mapping => mapping.Children)
+            .Where(member => member.Key.ToString().EndsWith("_file", StringComparison.Ordinal)).Select(member => member.Value.ToString()).Distinct().Order().ToList();
+        Assert.Equal(["pagerduty-routing-key", "slack-alerts-url", "slack-warnings-url", "watchdog-url"], files.Select(Path.GetFileName));
+        Assert.All(files, file => Assert.Equal("/etc/alertmanager/secrets/alertmanager-receivers", Path.GetDirectoryName(file)));
         Assert.DoesNotContain("http://", text);
         Assert.DoesNotContain("https://", text);
         Assert.Empty(keys.Intersect(["slack_api_url", "api_url", "routing_key", "service_key", "password", "credentials", "match", "match_re", "source_match", "target_match"]));
+    }
+
+    [Fact]
+    public void The_dead_mans_switch_is_told_often_and_never_of_an_end()
+    {
+        var route = Config().Find("route")!.Items("routes").Single(route => route.Text("receiver") == "watchdog");
+        var receiver = Config().Items("receivers").Single(receiver => receiver.Text("name") == "watchdog");
+
+        Assert.Equal("1m", route.Text("repeat_interval"));
+        Assert.Equal("false", Assert.Single(receiver.Items("webhook_configs")).Text("send_resolved"));
     }
 
     private static YamlMappingNode Config() => Yaml.Load(RepositoryRoot.File("observability-config", "alertmanager", "alertmanager.yml"));

@@ -9,6 +9,9 @@ public sealed class ContainerOptions
     /// <summary>Variables besides the manifest's own, or instead of them; placeholders are resolved.</summary>
     public IDictionary<string, string> ExtraEnvironment { get; } = new Dictionary<string, string>();
 
+    /// <summary>Folders of this machine to mount in the place of the manifest's own, by the path in the container.</summary>
+    public IDictionary<string, string> MountSources { get; } = new Dictionary<string, string>();
+
     /// <summary>How long the container may take until it does its job; null: as long as the component usually needs.</summary>
     public TimeSpan? ReadyWithin { get; set; }
 

@@ -152,7 +152,7 @@ public sealed class TestNetwork : IAsyncDisposable
 
         foreach (var mount in definition.BindMounts)
         {
-            builder = builder.WithBindMount(mount.Source, mount.Target, mount.ReadOnly ? AccessMode.ReadOnly : AccessMode.ReadWrite);
+            builder = builder.WithBindMount(options.MountSources.TryGetValue(mount.Target, out var source) ? source : mount.Source, mount.Target, mount.ReadOnly ? AccessMode.ReadOnly : AccessMode.ReadWrite);
         }
 
         foreach (var binding in definition.Bindings)
