@@ -21,12 +21,15 @@ internal static class ContainerArchive
     private static void Write(TarWriter tar, ContainerFileEntry entry)
     {
         using var content = entry.Content is { } bytes ? new MemoryStream(bytes.ToArray(), writable: false) : null;
-        tar.WriteEntry(new PaxTarEntry(content is null ? TarEntryType.Directory : TarEntryType.RegularFile, entry.Path)
+        var item = new PaxTarEntry(content is null ? TarEntryType.Directory : TarEntryType.RegularFile, entry.Path)
         {
-            DataStream = content,
             Mode = entry.Mode,
             Uid = entry.Owner,
             Gid = entry.Group,
-        });
+        };
+        // A folder's entry takes no stream, not even none.
+        if (content is not null)
+            item.DataStream = content;
+        tar.WriteEntry(item);
     }
 }
