@@ -20,13 +20,15 @@ internal static class ServiceBuilderExtensions
             .WithEnvironment("Webhooks__GitHub__Secret", secrets.GitHubWebhook)
             .WithEnvironment("Webhooks__GitLab__Token", secrets.GitLabWebhook)
             .WithEnvironment("Webhooks__CdEvents__Token", secrets.CdEventsWebhook)
-            .WithEnvironment("Admin__Secret", secrets.Bootstrap);
+            .WithEnvironment("Admin__Secret", secrets.Bootstrap)
+            .WithFaultsOnDemand();
 
     /// <summary>Answers with the metrics.</summary>
     public static IResourceBuilder<ProjectResource> AddApiService(
         this IDistributedApplicationBuilder builder, StackComponent component, PlatformSecrets secrets) =>
         builder.AddService(component, "../services/Api/Api.csproj")
-            .WithEnvironment("Admin__Secret", secrets.Bootstrap);
+            .WithEnvironment("Admin__Secret", secrets.Bootstrap)
+            .WithFaultsOnDemand();
 
     /// <summary>Shows on this machine what people would be told elsewhere. No cluster has it.</summary>
     public static IResourceBuilder<ProjectResource> AddConsole(this IDistributedApplicationBuilder builder, StackComponent component) =>
@@ -84,8 +86,7 @@ internal static class ServiceBuilderExtensions
                 name: "http")
             .WithHttpHealthCheck("/ready")
             // Only the connection strings: the services read nothing else, and the manifest stays readable.
-            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
-            .WithFaultsOnDemand();
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString);
 
     /// <summary>On the developer's machine drills cause faults in the services; the manifest never says so, and the services refuse it elsewhere.</summary>
     private static IResourceBuilder<ProjectResource> WithFaultsOnDemand(this IResourceBuilder<ProjectResource> service) =>
