@@ -10,6 +10,9 @@ namespace SeiPlatform.Tests.Config.Tools;
 /// </summary>
 public sealed class Tool(string component, string program)
 {
+    // All tests of all rules in one run, on a machine that does something else as well.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     public static Tool Promtool { get; } = new("prometheus", "promtool");
 
     public static Tool Amtool { get; } = new("alertmanager", "amtool");
@@ -31,13 +34,14 @@ public sealed class Tool(string component, string program)
                 "run", "--rm", "--network", "none", .. labels, "--entrypoint", "/bin/sh",
                 "--env", $"CONFIG=/etc/{component}", "--env", "SCRATCH=/scratch", "--volume", $"{folder}:/etc/{component}:ro", .. mounts,
                 image, "-c", script,
-            ]).RunAsync(cancellation);
+            ]) { Limit = Limit }.RunAsync(cancellation);
         }
 
         var local = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, program)));
         Assert.SkipUnless(local, $"{program} is neither on this machine nor to be had from {availability.Reason}");
         return await new Command("/bin/sh", "-c", script)
         {
+            Limit = Limit,
             Environment = new Dictionary<string, string?> { ["CONFIG"] = folder, ["SCRATCH"] = scratch },
         }.RunAsync(cancellation);
     }
