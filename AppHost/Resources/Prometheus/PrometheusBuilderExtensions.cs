@@ -22,7 +22,11 @@ internal static class PrometheusBuilderExtensions
                 "--storage.tsdb.retention.time=15d",
                 "--storage.tsdb.retention.size=2GB",
                 "--enable-feature=exemplar-storage",
+                "--enable-feature=expand-external-labels",
                 "--web.enable-lifecycle")
+            // The labels by which its alerts and its series are told from those of other Prometheus servers.
+            .WithEnvironment("SEI_CLUSTER", "sei-platform")
+            .WithEnvironment("SEI_ENVIRONMENT", builder.ExecutionContext.IsPublishMode ? "production" : "local")
             .WithHttpHealthCheck("/-/ready")
             .WithUrlForEndpoint(PrometheusResource.PrimaryEndpointName, url => url.DisplayText = "Prometheus");
 

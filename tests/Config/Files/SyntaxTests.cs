@@ -17,6 +17,7 @@ public sealed partial class SyntaxTests
             JsonDocument.Parse(File.ReadAllText(file)).Dispose());
 
     [Theory]
+    [InlineData("prometheus", "prometheus")]
     [InlineData("fluent-bit", "fluent-bit")]
     [InlineData("grafana", "grafana/provisioning")]
     [InlineData("timescaledb", "timescaledb")]

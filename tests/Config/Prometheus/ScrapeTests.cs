@@ -1,4 +1,6 @@
 using SeiPlatform.Tests.Config.Tools;
+using SeiPlatform.Tests.Harness;
+using SeiPlatform.Tests.Harness.Manifest;
 
 namespace SeiPlatform.Tests.Config.Prometheus;
 
@@ -21,6 +23,19 @@ public sealed class ScrapeTests
 
         Assert.True(result.ExitCode == 0, result.Everything);
         Assert.Contains("SUCCESS", result.Output);
+    }
+
+    [Fact]
+    public void A_cluster_is_not_called_local()
+    {
+        var labels = Yaml.Load(RepositoryRoot.File("observability-config", "prometheus", "prometheus.yml")).Find("global")!.Map("external_labels");
+        var cluster = StackManifest.Load().Container("prometheus");
+
+        Assert.Equal(new Dictionary<string, string> { ["cluster"] = "${SEI_CLUSTER}", ["environment"] = "${SEI_ENVIRONMENT}" }, labels);
+        Assert.Equal("production", cluster.Environment["SEI_ENVIRONMENT"]);
+        // Prometheus 3 replaces the variables always, 2 when told to.
+        Assert.Contains("--enable-feature=expand-external-labels", cluster.Arguments);
+        Assert.Contains("--enable-feature=exemplar-storage", cluster.Arguments);
     }
 
     [Fact]
@@ -65,6 +80,14 @@ public sealed class ScrapeTests
             Assert.True(!missing || job.Labels.GetValueOrDefault("presence") == "optional", $"{job.Name} is not in the profile core: presence: optional");
         }
     }
+
+    /// <summary>Every local target, with the path it is asked at.</summary>
+    internal static IEnumerable<(string Job, string Service, string Address, string Path)> LocalTargets() =>
+        from file in Yaml.Files("prometheus", "scrape", "local")
+        from job in Yaml.Load(file).Items("scrape_configs")
+        from config in job.Items("static_configs")
+        from target in config.Items("targets")
+        select (job.Text("job_name")!, config.Map("labels")["service"], target.ToString(), job.Text("metrics_path") ?? "/metrics");
 
     private static IReadOnlyList<(string Name, string[] Targets, IReadOnlyDictionary<string, string> Labels)> Jobs() =>
     [

@@ -13,6 +13,9 @@ public static partial class Promql
     public static IReadOnlySet<string> Metrics(string expression) =>
         Name().Matches(Bare(expression)).Select(match => match.Value).Where(name => !Words.Contains(name)).ToHashSet();
 
+    /// <summary>The jobs whose series an expression asks for by name.</summary>
+    public static IEnumerable<string> Jobs(string expression) => Job().Matches(expression).Select(match => match.Groups[1].Value);
+
     /// <summary>Numbers that stand beside a comparison, on either side, as they are written.</summary>
     public static IReadOnlySet<string> ComparedNumbers(string expression)
     {
@@ -30,6 +33,9 @@ public static partial class Promql
         rest = LabelList().Replace(rest, " ");
         return Range().Replace(rest, "");
     }
+
+    [GeneratedRegex("\\bjob=\"([^\"]*)\"")]
+    private static partial Regex Job();
 
     [GeneratedRegex(@"#.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

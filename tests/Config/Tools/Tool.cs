@@ -34,7 +34,10 @@ public sealed class Tool(string component, string program)
                 "run", "--rm", "--network", "none", .. labels, "--entrypoint", "/bin/sh",
                 "--env", $"CONFIG=/etc/{component}", "--env", "SCRATCH=/scratch", "--volume", $"{folder}:/etc/{component}:ro", .. mounts,
                 image, "-c", script,
-            ]) { Limit = Limit }.RunAsync(cancellation);
+            ])
+            {
+                Limit = Limit,
+            }.RunAsync(cancellation);
         }
 
         var local = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, program)));

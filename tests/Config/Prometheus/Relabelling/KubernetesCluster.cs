@@ -1,0 +1,121 @@
+namespace SeiPlatform.Tests.Config.Prometheus.Relabelling;
+
+/// <summary>A pod as far as Prometheus' discovery tells of it; <c>App</c> is the value of its label <c>app</c>, or of <see cref="Label"/>.</summary>
+public sealed record Pod(string Name, string App)
+{
+    public string Namespace { get; init; } = "sei-platform";
+
+    public string Ip { get; init; } = "10.244.0.7";
+
+    public string Node { get; init; } = "worker-1";
+
+    public string Label { get; init; } = "app";
+
+    public string Phase { get; init; } = "Running";
+
+    public int[] Ports { get; init; } = [8080];
+
+    public bool HasInitContainer { get; init; }
+
+    /// <summary>By their names as they are written, <c>prometheus.io/port</c> for instance.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A port of a service, and what is behind it: a pod, or an address outside the cluster.</summary>
+public sealed record Endpoint(string Service, string PortName, int Port)
+{
+    public string Namespace { get; init; } = "sei-platform";
+
+    public string Address { get; init; } = "192.0.2.1";
+
+    public string? App { get; init; }
+
+    public Pod? Pod { get; init; }
+
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A few of a cluster's objects, as the labels that Prometheus' discovery makes of them (documented under <c>kubernetes_sd_config</c>).</summary>
+public sealed record KubernetesCluster
+{
+    private const string Meta = "__meta_kubernetes_";
+
+    public IReadOnlyList<Pod> Pods { get; init; } = [];
+
+    public IReadOnlyList<Endpoint> Endpoints { get; init; } = [];
+
+    public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>The targets of a role in these namespaces, or in all of them when none is named.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> Discover(string role, IReadOnlyCollection<string> namespaces)
+    {
+        bool Seen(string name) => namespaces.Count == 0 || namespaces.Contains(name);
+        return role switch
+        {
+            "node" => Nodes.Select(NodeTarget),
+            "pod" => Pods.Where(pod => Seen(pod.Namespace)).SelectMany(PodTargets),
+            "endpointslice" => Endpoints.Where(endpoint => Seen(endpoint.Namespace)).Select(EndpointTarget),
+            _ => throw new NotSupportedException($"kubernetes_sd_configs: role {role}"),
+        };
+    }
+
+    private static Dictionary<string, string> NodeTarget(string name) => new()
+    {
+        ["__address__"] = "192.0.2.10:10250",
+        [$"{Meta}node_name"] = name,
+        [$"{Meta}node_address_InternalIP"] = "192.0.2.10",
+        [$"{Meta}node_label_kubernetes_io_arch"] = "amd64",
+    };
+
+    private static IEnumerable<Dictionary<string, string>> PodTargets(Pod pod)
+    {
+        foreach (var (port, init) in pod.Ports.Select(port => (port, false)).Concat(pod.HasInitContainer ? [(1, true)] : []))
+        {
+            var labels = PodLabels(pod);
+            labels["__address__"] = Join(pod.Ip, port);
+            labels[$"{Meta}namespace"] = pod.Namespace;
+            labels[$"{Meta}pod_container_name"] = init ? "init" : pod.App;
+            labels[$"{Meta}pod_container_init"] = init ? "true" : "false";
+            labels[$"{Meta}pod_container_port_number"] = $"{port}";
+            yield return labels;
+        }
+    }
+
+    private static Dictionary<string, string> EndpointTarget(Endpoint endpoint)
+    {
+        var labels = endpoint.Pod is { } pod ? PodLabels(pod) : [];
+        labels["__address__"] = Join(endpoint.Pod?.Ip ?? endpoint.Address, endpoint.Port);
+        labels[$"{Meta}namespace"] = endpoint.Namespace;
+        labels[$"{Meta}service_name"] = endpoint.Service;
+        labels[$"{Meta}endpointslice_port"] = $"{endpoint.Port}";
+        labels[$"{Meta}endpointslice_port_name"] = endpoint.PortName;
+        if (endpoint.App is { } app)
+            labels[$"{Meta}service_label_app"] = app;
+        Annotate(labels, "service", endpoint.Annotations);
+        return labels;
+    }
+
+    private static Dictionary<string, string> PodLabels(Pod pod)
+    {
+        var labels = new Dictionary<string, string>
+        {
+            [$"{Meta}pod_name"] = pod.Name,
+            [$"{Meta}pod_ip"] = pod.Ip,
+            [$"{Meta}pod_node_name"] = pod.Node,
+            [$"{Meta}pod_phase"] = pod.Phase,
+            [$"{Meta}pod_label_{Sanitized(pod.Label)}"] = pod.App,
+        };
+        Annotate(labels, "pod", pod.Annotations);
+        return labels;
+    }
+
+    private static void Annotate(Dictionary<string, string> labels, string kind, IReadOnlyDictionary<string, string> annotations)
+    {
+        foreach (var (name, value) in annotations)
+            labels[$"{Meta}{kind}_annotation_{Sanitized(name)}"] = value;
+    }
+
+    private static string Sanitized(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+
+    private static string Join(string ip, int port) => ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]:{port}" : $"{ip}:{port}";
+}
