@@ -114,8 +114,13 @@ public sealed class TemplateTests
             ["status"] = isOver ? "resolved" : "firing",
             ["labels"] = new JsonObject
             {
-                ["alertname"] = "RedisMemoryHigh", ["severity"] = "warning", ["service"] = "redis", ["cluster"] = "sei-platform", ["environment"] = "local",
-                ["job"] = "redis", ["instance"] = instance,
+                ["alertname"] = "RedisMemoryHigh",
+                ["severity"] = "warning",
+                ["service"] = "redis",
+                ["cluster"] = "sei-platform",
+                ["environment"] = "local",
+                ["job"] = "redis",
+                ["instance"] = instance,
             },
             ["annotations"] = annotations,
             ["startsAt"] = Start.ToString("O"),
