@@ -16,12 +16,14 @@ internal sealed class BenchPlatform : IAsyncDisposable
     private static readonly TimeSpan LongestImport = TimeSpan.FromMinutes(20);
 
     private readonly TestNetwork network;
+    private readonly IReadOnlyList<string> stores;
     private readonly List<ServiceProcess> services = [];
     private readonly string folder = Directory.CreateTempSubdirectory("sei-bench-").FullName;
 
-    private BenchPlatform(TestNetwork network)
+    private BenchPlatform(TestNetwork network, IReadOnlyList<string> stores)
     {
         this.network = network;
+        this.stores = stores;
         Database = NpgsqlDataSource.Create(network.Outside.ConnectionString("sei-platform"));
     }
 
@@ -29,13 +31,13 @@ internal sealed class BenchPlatform : IAsyncDisposable
 
     private string AdminSecret => network.Parameter("bootstrap-secret");
 
-    public static async Task<BenchPlatform> StartAsync(IEnumerable<string> stores, CancellationToken cancellationToken)
+    public static async Task<BenchPlatform> StartAsync(IReadOnlyList<string> stores, CancellationToken cancellationToken)
     {
         var network = await TestNetwork.CreateAsync(cancellationToken: cancellationToken);
         try
         {
             await Task.WhenAll(stores.Select(store => network.StartAsync(store, cancellationToken: cancellationToken)));
-            var platform = new BenchPlatform(network);
+            var platform = new BenchPlatform(network, stores);
             var options = new DatabaseOptions { ConnectionString = network.Outside.ConnectionString("sei-platform") };
             await new DatabaseMigrator(platform.Database, options, NullLogger<DatabaseMigrator>.Instance).MigrateAsync(cancellationToken);
             return platform;
@@ -82,6 +84,19 @@ internal sealed class BenchPlatform : IAsyncDisposable
             cancellationToken,
             $"{repository} is imported");
         return (long)status["runCommits"]!;
+    }
+
+    /// <summary>Processor time so far of a collector, of the git processes that it has started, and of the stores.</summary>
+    public async Task<IReadOnlyDictionary<string, TimeSpan>> CpuAsync(ServiceProcess collector, CancellationToken cancellationToken)
+    {
+        var (own, git) = await CpuTime.OfProcessAsync(collector.Id, cancellationToken);
+        Dictionary<string, TimeSpan> used = new() { ["git"] = git, ["collector"] = own };
+        foreach (var store in stores)
+        {
+            used[store] = await CpuTime.OfContainerAsync(network[store].Id, cancellationToken);
+        }
+
+        return used;
     }
 
     public async Task<long> CountAsync(string table, string repository, CancellationToken cancellationToken)

@@ -18,6 +18,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int Id => process.Id;
+
     /// <summary>The most memory it has had resident so far, in bytes.</summary>
     public long PeakMemory
     {

@@ -15,6 +15,7 @@ internal static class ImportBenchmark
         var location = options.Repository ?? await platform.WriteHistoryAsync(options.Commits, cancellationToken);
         var collector = await platform.StartCollectorAsync(cancellationToken);
         var table = new RateTable("commits/s");
+        var cpu = new Dictionary<string, List<double>>();
         long commits = 0;
         for (var round = 1; round <= options.Rounds; round++)
         {
@@ -22,9 +23,15 @@ internal static class ImportBenchmark
             table.Add("git log", printed, time);
 
             var repository = $"bench/round-{round.ToString(CultureInfo.InvariantCulture)}";
+            var before = await platform.CpuAsync(collector, cancellationToken);
             var clock = Stopwatch.StartNew();
             commits = await platform.ImportAsync(collector, location, repository, cancellationToken);
             table.Add("git to rows", commits, clock.Elapsed);
+            foreach (var (part, used) in await platform.CpuAsync(collector, cancellationToken))
+            {
+                cpu.TryAdd(part, []);
+                cpu[part].Add((used - before[part]).TotalMicroseconds / commits);
+            }
 
             var rows = await platform.CountAsync("changes", repository, cancellationToken);
             if (rows != commits)
@@ -35,6 +42,9 @@ internal static class ImportBenchmark
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{location}: {commits:N0} commits"));
         table.Print();
+        Console.WriteLine("processor time per commit: " + string.Join(", ", cpu.Select(part =>
+            string.Create(CultureInfo.InvariantCulture, $"{part.Key} {RateTable.Median(part.Value):N1} µs")))
+            + string.Create(CultureInfo.InvariantCulture, $"; together {cpu.Values.Sum(RateTable.Median):N1} µs"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory of the collector: {collector.PeakMemory / 1024.0 / 1024.0:N0} MB"));
     }
 

@@ -58,19 +58,14 @@ internal static class PlatformMemory
 
     private static async Task<long> OfContainerAsync(IDockerClient client, string id, CancellationToken cancellationToken)
     {
-        var stats = new TaskCompletionSource<ContainerStatsResponse>();
+        var stats = new FirstStats();
         await client.Containers.GetContainerStatsAsync(
-            id, new ContainerStatsParameters { Stream = false }, new First(stats), cancellationToken);
-        var memory = (await stats.Task.WaitAsync(cancellationToken)).MemoryStats ?? throw new InvalidOperationException($"The engine says nothing of {id}.");
+            id, new ContainerStatsParameters { Stream = false }, stats, cancellationToken);
+        var memory = (await stats.Value.WaitAsync(cancellationToken)).MemoryStats ?? throw new InvalidOperationException($"The engine says nothing of {id}.");
         ulong idle = 0;
 
         // The first name is that of cgroups version 1, the second of version 2.
         _ = memory.Stats?.TryGetValue("total_inactive_file", out idle) == true || memory.Stats?.TryGetValue("inactive_file", out idle) == true;
         return (long)((memory.Usage ?? 0) - idle);
-    }
-
-    private sealed class First(TaskCompletionSource<ContainerStatsResponse> stats) : IProgress<ContainerStatsResponse>
-    {
-        public void Report(ContainerStatsResponse value) => stats.TrySetResult(value);
     }
 }
