@@ -10,6 +10,7 @@ public static partial class WebhookEndpoints
     {
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<WebhookMetrics>();
+        services.AddSingleton<BodyMemory>();
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<IWebhookSource, GitHubWebhook>();
         services.AddSingleton<IWebhookSource, GitLabWebhook>();

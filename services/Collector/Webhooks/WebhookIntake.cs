@@ -14,7 +14,8 @@ namespace SeiPlatform.Collector.Webhooks;
 /// anything else that the sender still has it.
 /// </summary>
 public sealed partial class WebhookIntake(
-    IEventPublisher publisher, IOptions<WebhookOptions> options, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookIntake> logger)
+    IEventPublisher publisher, IOptions<WebhookOptions> options, BodyMemory memory, WebhookMetrics metrics, TimeProvider time,
+    ILogger<WebhookIntake> logger)
 {
     private const int MaxDeliveryIdLength = 100;
 
@@ -48,9 +49,10 @@ public sealed partial class WebhookIntake(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         WebhookBody? body;
+        string? refusal;
         try
         {
-            body = await WebhookBody.ReadAsync(request, options.Value.MaxPayloadBytes, context.RequestAborted);
+            (body, refusal) = await WebhookBody.ReadAsync(request, options.Value.MaxPayloadBytes, memory, context.RequestAborted);
         }
         catch (BadHttpRequestException exception)
         {
@@ -58,7 +60,11 @@ public sealed partial class WebhookIntake(
         }
 
         if (body is null)
-            return Problem(WebhookOutcome.TooLarge, 413, "Payload too large", $"A payload may have {options.Value.MaxPayloadBytes} bytes.");
+        {
+            return refusal == WebhookOutcome.TooLarge
+                ? Problem(WebhookOutcome.TooLarge, 413, "Payload too large", $"A payload may have {options.Value.MaxPayloadBytes} bytes.")
+                : Overloaded(context, delivery);
+        }
 
         using (body)
         {
@@ -102,8 +108,7 @@ public sealed partial class WebhookIntake(
         catch (EventPublishException exception)
         {
             LogUnavailable(delivery.Source, delivery.Event, delivery.Id, exception.Message);
-            context.Response.Headers.RetryAfter = ((int)options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return Problem(WebhookOutcome.Unavailable, 503, "Not taken", "The event could not be stored; send it again.");
+            return NotTaken(context, WebhookOutcome.Unavailable, "The event could not be stored; send it again.");
         }
 
         LogAccepted(delivery.Source, delivery.Event, delivery.Id, content.Events.Count);
@@ -127,6 +132,18 @@ public sealed partial class WebhookIntake(
     {
         LogMalformed(delivery.Source, delivery.Event, delivery.Id, reason);
         return Problem(WebhookOutcome.Malformed, 400, "Malformed payload", reason);
+    }
+
+    private Reply Overloaded(HttpContext context, Delivery delivery)
+    {
+        LogOverloaded(delivery.Source, delivery.Event, delivery.Id, memory.Taken);
+        return NotTaken(context, WebhookOutcome.Overloaded, "Too much arrives at once; send it again.");
+    }
+
+    private Reply NotTaken(HttpContext context, string outcome, string detail)
+    {
+        context.Response.Headers.RetryAfter = ((int)options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Problem(outcome, 503, "Not taken", detail);
     }
 
     private static Reply Accepted(string outcome, int events) => new(outcome, TypedResults.Accepted((string?)null, new WebhookReceipt(events)));
@@ -159,6 +176,9 @@ public sealed partial class WebhookIntake(
 
     [LoggerMessage(LogLevel.Warning, EventName = "WebhookMalformed", Message = "{Source} {Event} {Delivery}: {Reason}")]
     private partial void LogMalformed(string source, string @event, string? delivery, string reason);
+
+    [LoggerMessage(LogLevel.Warning, EventName = "WebhookOverloaded", Message = "{Source} {Event} {Delivery} left with its sender: the bodies of others take {Bytes} bytes")]
+    private partial void LogOverloaded(string source, string @event, string? delivery, long bytes);
 
     [LoggerMessage(LogLevel.Warning, EventName = "WebhookUnavailable", Message = "{Source} {Event} {Delivery} left with its sender: {Reason}")]
     private partial void LogUnavailable(string source, string @event, string? delivery, string reason);

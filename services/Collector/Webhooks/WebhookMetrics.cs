@@ -47,6 +47,9 @@ public static class WebhookOutcome
     /// <summary>Kafka did not acknowledge.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>The bodies of other deliveries have taken all the memory that is meant for them.</summary>
+    public const string Overloaded = "overloaded";
+
     /// <summary>The webhook has no secret configured.</summary>
     public const string Closed = "closed";
 }

@@ -13,7 +13,14 @@ public sealed class WebhookOptions
     [Range(1024, PayloadLimit, ErrorMessage = "Webhooks:MaxPayloadBytes must be between 1024 and 26214400.")]
     public int MaxPayloadBytes { get; set; } = PayloadLimit;
 
-    /// <summary>What senders are told to wait when Kafka is away.</summary>
+    /// <summary>
+    /// Memory that the bodies of all deliveries under way may take together; a delivery for which there is none is answered with 503. The default holds one
+    /// body of the largest size, or a thousand ordinary ones.
+    /// </summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024, ErrorMessage = "Webhooks:MaxBytesInFlight must be between 1048576 and 1073741824.")]
+    public int MaxBytesInFlight { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>What senders are told to wait when Kafka is away or too much arrives at once.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Webhooks:RetryAfter must be a time between 00:00:01 and 01:00:00.")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -14,6 +14,7 @@ public sealed class CollectorOptionsTests
     [InlineData("Kafka:Linger", "00:01:00", "Kafka:Linger must be a time between 00:00:00 and 00:00:01.")]
     [InlineData("Kafka:MaxInFlightMessages", "10", "Kafka:MaxInFlightMessages must be between 1000 and 1000000.")]
     [InlineData("Webhooks:MaxPayloadBytes", "100000000", "Webhooks:MaxPayloadBytes must be between 1024 and 26214400.")]
+    [InlineData("Webhooks:MaxBytesInFlight", "1000", "Webhooks:MaxBytesInFlight must be between 1048576 and 1073741824.")]
     [InlineData("Webhooks:RetryAfter", "00:00:00", "Webhooks:RetryAfter must be a time between 00:00:01 and 01:00:00.")]
     [InlineData("Webhooks:IncidentLabel", "", "Webhooks:IncidentLabel must not be empty.")]
     public void A_wrong_setting_stops_the_start_and_says_what_is_expected(string key, string value, string message)

@@ -20,6 +20,8 @@ public sealed class WebhookIntakeTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddLogging().AddProblemDetails().BuildServiceProvider();
     private readonly WebhookOptions _options = new() { GitHub = { Secret = Secret }, MaxPayloadBytes = 64 * 1024, RetryAfter = TimeSpan.FromSeconds(7) };
 
+    private readonly BodyMemory _memory = new(Microsoft.Extensions.Options.Options.Create(new WebhookOptions { MaxBytesInFlight = 1024 * 1024 }));
+
     public void Dispose() => _services.Dispose();
 
     [Fact]
@@ -123,6 +125,61 @@ public sealed class WebhookIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_memory_for_its_body_a_delivery_stays_with_its_sender_and_is_counted()
+    {
+        using var counter = Counter("sei.collector.webhook.events");
+        _options.MaxPayloadBytes = WebhookOptions.PayloadLimit;
+        Assert.True(_memory.TryTake(BodyMemory.Ordinary * 11));
+
+        var large = await PostAsync(new string(' ', 100_000), "push");
+        var ordinary = await PostAsync(Text("github/deployment.json"), "deployment");
+        for (var others = 0; others < 5; others++)
+            Assert.True(_memory.TryTake(BodyMemory.Ordinary));
+        var oneTooMany = await PostAsync(Text("github/deployment.json"), "deployment");
+
+        Assert.Equal((503, "7"), (large.Status, large.RetryAfter));
+        Assert.Equal(202, ordinary.Status);
+        Assert.Equal((503, "7"), (oneTooMany.Status, oneTooMany.RetryAfter));
+        Assert.Equal(["overloaded", "accepted", "overloaded"], counter.All.Select(count => count.Tags["outcome"]));
+    }
+
+    [Theory]
+    [InlineData(10, 400)]
+    [InlineData(300_000, 400)]
+    [InlineData(500_000, 413)]
+    [InlineData(3_000_000, 503)]
+    public async Task However_a_delivery_ends_its_memory_is_given_back(int size, int status)
+    {
+        _options.MaxPayloadBytes = size == 500_000 ? 400_000 : WebhookOptions.PayloadLimit;
+
+        Assert.Equal(status, (await PostAsync(new string(' ', size), "push", announceLength: false)).Status);
+
+        Assert.Equal(0, _memory.Taken);
+    }
+
+    [Fact]
+    public async Task A_sender_that_breaks_off_gives_its_memory_back()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Body = new BreaksOff(200_000);
+
+        await Assert.ThrowsAsync<BadHttpRequestException>(() =>
+            WebhookBody.ReadAsync(context.Request, WebhookOptions.PayloadLimit, _memory, TestContext.Current.CancellationToken));
+
+        Assert.Equal(0, _memory.Taken);
+    }
+
+    [Fact]
+    public void The_memory_meant_for_bodies_holds_one_of_the_largest_size()
+    {
+        var memory = new BodyMemory(Microsoft.Extensions.Options.Options.Create(new WebhookOptions()));
+
+        // A buffer that is full is copied into one of twice its size.
+        Assert.True(memory.TryTake(16 * 1024 * 1024));
+        Assert.True(memory.TryTake(32 * 1024 * 1024));
+    }
+
+    [Fact]
     public async Task Without_a_secret_the_webhook_is_closed_even_to_deliveries_signed_with_none()
     {
         _options.GitHub.Secret = "";
@@ -149,7 +206,7 @@ public sealed class WebhookIntakeTests : IDisposable
         context.Response.Body = response;
 
         var intake = new WebhookIntake(
-            _publisher, Microsoft.Extensions.Options.Options.Create(_options), new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()),
+            _publisher, Microsoft.Extensions.Options.Options.Create(_options), _memory, new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()),
             new FakeTimeProvider(ReceivedAt), NullLogger<WebhookIntake>.Instance);
         var result = await intake.ReceiveAsync(context, new GitHubWebhook(Microsoft.Extensions.Options.Options.Create(_options)));
         await result.ExecuteAsync(context);
@@ -160,6 +217,12 @@ public sealed class WebhookIntakeTests : IDisposable
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 
     private sealed record Answer(int Status, JsonElement Body, string? RetryAfter);
+
+    private sealed class BreaksOff(int after) : MemoryStream(new byte[after])
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : throw new BadHttpRequestException("Unexpected end of request content.");
+    }
 
     private sealed class Recorder : IEventPublisher
     {
