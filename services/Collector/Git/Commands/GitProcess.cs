@@ -13,13 +13,15 @@ internal sealed class GitProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string? _secret;
+    private readonly bool _hasHelpers;
     private readonly Task _errors;
     private readonly Queue<string> _errorLines = new();
 
-    private GitProcess(Process process, string? secret)
+    private GitProcess(Process process, string? secret, bool hasHelpers)
     {
         _process = process;
         _secret = secret;
+        _hasHelpers = hasHelpers;
         Output = PipeReader.Create(process.StandardOutput.BaseStream, new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4));
         Input = PipeWriter.Create(process.StandardInput.BaseStream, new StreamPipeWriterOptions(minimumBufferSize: BufferSize / 4));
         _errors = ReadErrorsAsync();
@@ -46,7 +48,7 @@ internal sealed class GitProcess : IAsyncDisposable
             start.Environment["GIT_CEILING_DIRECTORIES"] = ceiling;
         try
         {
-            return new GitProcess(Process.Start(start)!, secret);
+            return new GitProcess(Process.Start(start)!, secret, hasHelpers: protocols != "none");
         }
         catch (Win32Exception exception)
         {
@@ -80,7 +82,10 @@ internal sealed class GitProcess : IAsyncDisposable
         try
         {
             if (!_process.HasExited)
-                _process.Kill(entireProcessTree: true);
+            {
+                // Who talks to a server has helpers that do. To find them, .NET reads about every process of the machine.
+                _process.Kill(entireProcessTree: _hasHelpers);
+            }
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {

@@ -37,25 +37,21 @@ internal sealed class HistoryWalk(GitRepository repository, CommitParser parser)
             yield break;
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var objects = ObjectReader.WithContent(repository);
+        await using var objects = ObjectReader.Streaming(repository);
         var listed = Channel.CreateBounded<Listed>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
         var listing = ListAsync(plan, objects, listed.Writer, ending.Token);
         try
         {
             await foreach (var commit in listed.Reader.ReadAllAsync(cancellationToken))
             {
-                var tag = commit.Tag == NoTag ? null : plan.Tags[commit.Tag];
-                if (commit.IsKnown)
-                {
-                    if (tag is not null)
-                        yield return new WalkStep(commit.Sha, null, tag);
-                    continue;
-                }
-
                 var answer = await objects.ReadAsync(cancellationToken);
                 if (answer.Type != "commit")
                     throw new GitException($"commit {commit.Sha} is {(answer.Type is null ? "missing" : "damaged")}: the repository is broken.");
-                yield return new WalkStep(commit.Sha, parser.Parse(commit.Sha, answer.Content.Span, commit.Parents), tag);
+                var tag = commit.Tag == NoTag ? null : plan.Tags[commit.Tag];
+                if (!commit.IsKnown)
+                    yield return new WalkStep(commit.Sha, parser.Parse(commit.Sha, answer.Content.Span, commit.Parents), tag);
+                else if (tag is not null)
+                    yield return new WalkStep(commit.Sha, null, tag);
             }
 
             await listing;
@@ -82,8 +78,8 @@ internal sealed class HistoryWalk(GitRepository repository, CommitParser parser)
                 while (TryTakeLine(ref buffer, out var line))
                 {
                     var commit = edge.Take(line);
-                    if (!commit.IsKnown)
-                        objects.Ask(commit.Sha);
+                    // Known ones too: git would keep an answer back for as long as nothing more is asked, and this list would fill up meanwhile.
+                    objects.Ask(commit.Sha);
                     // What is asked for must have reached git before anybody waits for the answer.
                     if (!listed.TryWrite(commit))
                     {
@@ -109,6 +105,7 @@ internal sealed class HistoryWalk(GitRepository repository, CommitParser parser)
         finally
         {
             listed.Complete(failure);
+            await objects.CompleteAsync();
         }
     }
 

@@ -24,6 +24,12 @@ internal sealed class ObjectReader(GitProcess git, bool withContent) : IAsyncDis
 
     public static ObjectReader WithContent(GitRepository repository) => new(repository.Start("cat-file", "--batch"), withContent: true);
 
+    /// <summary>
+    /// For many at once: git keeps answers back until more of them fill its buffer or <see cref="CompleteAsync"/> says that no more is asked, which takes a
+    /// fraction of the system calls. Whoever waits for an answer must not keep others from asking on.
+    /// </summary>
+    public static ObjectReader Streaming(GitRepository repository) => new(repository.Start("cat-file", "--batch", "--buffer"), withContent: true);
+
     public static ObjectReader TypesOnly(GitRepository repository) => new(repository.Start("cat-file", "--batch-check"), withContent: false);
 
     /// <summary>Asks for an object; git sees it after <see cref="FlushAsync"/>.</summary>
@@ -44,6 +50,19 @@ internal sealed class ObjectReader(GitProcess git, bool withContent) : IAsyncDis
         catch (IOException)
         {
             // git has ended; what it has to say about that comes with the next answer.
+        }
+    }
+
+    /// <summary>Nothing more will be asked.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        try
+        {
+            await git.Input.CompleteAsync();
+        }
+        catch (IOException)
+        {
+            // git has ended, as above.
         }
     }
 

@@ -26,16 +26,18 @@ internal sealed class RowSet
         }
     }
 
-    public IReadOnlyList<ChangeRow> Changes => ByKey(_changes.Values, static row => (row.Repository, row.Sha));
+    public IReadOnlyList<ChangeRow> Changes => Ordered(_changes.Values, static (a, b) => Compare(a.Repository, a.Sha, b.Repository, b.Sha));
 
-    public IReadOnlyList<ChangeDeploymentRow> ChangeDeployments =>
-        ByKey(_changeDeployments, static row => (row.Repository, row.Sha + row.DeploymentId));
+    public IReadOnlyList<ChangeDeploymentRow> ChangeDeployments => Ordered(_changeDeployments, static (a, b) =>
+        Compare(a.Repository, a.Sha, b.Repository, b.Sha) is var byChange and not 0 ? byChange : string.CompareOrdinal(a.DeploymentId, b.DeploymentId));
 
-    public IReadOnlyList<DeploymentRow> Deployments => ByKey(_deployments.Values, static row => (row.Repository, row.DeploymentId));
+    public IReadOnlyList<DeploymentRow> Deployments =>
+        Ordered(_deployments.Values, static (a, b) => Compare(a.Repository, a.DeploymentId, b.Repository, b.DeploymentId));
 
-    public IReadOnlyList<IncidentRow> Incidents => ByKey(_incidents.Values, static row => (row.Repository, row.IncidentId));
+    public IReadOnlyList<IncidentRow> Incidents =>
+        Ordered(_incidents.Values, static (a, b) => Compare(a.Repository, a.IncidentId, b.Repository, b.IncidentId));
 
-    public IReadOnlyList<RepositoryRow> Repositories => ByKey(_repositories.Values, static row => (row.Repository, ""));
+    public IReadOnlyList<RepositoryRow> Repositories => Ordered(_repositories.Values, static (a, b) => string.CompareOrdinal(a.Repository, b.Repository));
 
     public static RowSet From(ReadOnlySpan<IncomingEvent> events)
     {
@@ -82,16 +84,13 @@ internal sealed class RowSet
         }
     }
 
-    private static T[] ByKey<T>(IReadOnlyCollection<T> rows, Func<T, (string Repository, string Id)> key)
+    private static T[] Ordered<T>(IReadOnlyCollection<T> rows, Comparison<T> comparison)
     {
         T[] ordered = [.. rows];
-        Array.Sort(ordered, (a, b) =>
-        {
-            var (left, right) = (key(a), key(b));
-            return string.CompareOrdinal(left.Repository, right.Repository) is var byRepository and not 0
-                ? byRepository
-                : string.CompareOrdinal(left.Id, right.Id);
-        });
+        Array.Sort(ordered, comparison);
         return ordered;
     }
+
+    private static int Compare(string repository, string id, string otherRepository, string otherId) =>
+        string.CompareOrdinal(repository, otherRepository) is var byRepository and not 0 ? byRepository : string.CompareOrdinal(id, otherId);
 }
