@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
+using SeiPlatform.Collector.Git.Import;
 using SeiPlatform.Tests.Harness;
 using SeiPlatform.Tests.Integration.Collector;
 using SeiPlatform.Tests.Integration.Fixtures;
@@ -46,6 +48,22 @@ public sealed class GitImportTests(TimescaleDbFixture timescaledb, KafkaFixture 
         Assert.Equal((3, 1), (status.GetProperty("commits").GetInt32(), status.GetProperty("runCommits").GetInt32()));
         var all = await collector.Admin.GetFromJsonAsync<JsonElement>("/collect/git", Cancellation);
         Assert.Equal("local/engine", Assert.Single(all.EnumerateArray().ToArray()).GetProperty("repository").GetString());
+    }
+
+    [Fact]
+    public async Task A_repository_is_imported_by_one_process_at_a_time_and_by_the_next_at_once()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        await using var elsewhere = NpgsqlDataSource.Create(database.ConnectionString);
+        var (here, there) = (new ImportStore(database.DataSource), new ImportStore(elsewhere));
+
+        var held = await here.TryLockAsync("local/engine", Cancellation);
+        Assert.NotNull(held);
+        Assert.Null(await there.TryLockAsync("local/engine", Cancellation));
+        await held.DisposeAsync();
+
+        await using var next = await there.TryLockAsync("local/engine", Cancellation);
+        Assert.NotNull(next);
     }
 
     [Fact]

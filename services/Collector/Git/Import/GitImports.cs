@@ -88,7 +88,7 @@ internal sealed partial class GitImports(
 
     private async Task RunAsync(ImportJob job, CancellationToken stoppingToken)
     {
-        NpgsqlConnection? only = null;
+        ImportLock? only = null;
         await UntilDatabaseAsync(async token => only = await store.TryLockAsync(job.Repository, token), stoppingToken);
         if (only is null)
         {

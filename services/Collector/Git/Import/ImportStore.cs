@@ -32,30 +32,9 @@ internal sealed class ImportStore(NpgsqlDataSource database)
     private const string StatusColumns =
         "repository, location, status, detail, commits, deployments, run_commits, run_deployments, run_skipped, queued_at, started_at, updated_at, finished_at";
 
-    /// <summary>Any number that other users of advisory locks do not have: "git" in ASCII.</summary>
-    private const int LockSpace = 0x676974;
-
-    /// <summary>Makes this process the only one that imports the repository, until the connection is disposed; null when another one is.</summary>
-    public async Task<NpgsqlConnection?> TryLockAsync(string repository, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1, hashtext($2))", connection);
-            command.Parameters.Add(new() { Value = LockSpace });
-            command.Parameters.Add(new() { Value = repository });
-            if (await command.ExecuteScalarAsync(cancellationToken) is true)
-                return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-
-        await connection.DisposeAsync();
-        return null;
-    }
+    /// <summary>Null when another process imports the repository.</summary>
+    public Task<ImportLock?> TryLockAsync(string repository, CancellationToken cancellationToken) =>
+        ImportLock.TryTakeAsync(database, repository, cancellationToken);
 
     public Task QueueAsync(ImportJob job, CancellationToken cancellationToken) => ExecuteAsync(
         """
