@@ -16,6 +16,8 @@ public sealed record Runbook(string Alert, string Title, string? Summary, string
 {
     private const string Extension = ".md";
 
+    private static readonly Uri Place = new("file:///docs/runbooks/");
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseAutoLinks(new AutoLinkOptions { AllowDomainWithoutPeriod = true })
@@ -53,8 +55,11 @@ public sealed record Runbook(string Alert, string Title, string? Summary, string
 
         var text = new ContainerInline();
         link.ReplaceBy(text, copyChildren: true);
-        text.AppendChild(new LiteralInline($" ({path})"));
+        text.AppendChild(new LiteralInline($" ({InRepository(path)})"));
     }
+
+    /// <summary>The path of what lies beside the runbooks, as it is said in the repository's folder.</summary>
+    private static string InRepository(string path) => Uri.TryCreate(Place, path, out var address) ? address.AbsolutePath.TrimStart('/') : path;
 
     private static bool IsWeb(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);

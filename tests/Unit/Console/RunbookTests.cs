@@ -32,6 +32,7 @@ public sealed class RunbookTests : IDisposable
     [InlineData("[a](javascript:alert(1))")]
     [InlineData("<javascript:alert(1)>")]
     [InlineData("![a](http://example.org/pixel.png)")]
+    [InlineData("[a](http://[)")]
     public void Nothing_in_a_runbook_runs_or_loads(string markdown)
     {
         var html = Runbook.Parse("A", markdown).Html;
@@ -47,7 +48,8 @@ public sealed class RunbookTests : IDisposable
     [InlineData("[b](#remedy)", "<a href=\"#remedy\">b</a>")]
     [InlineData("[b](https://example.org/x)", "<a href=\"https://example.org/x\">b</a>")]
     [InlineData("http://localhost:9090/graph", "<a href=\"http://localhost:9090/graph\">http://localhost:9090/graph</a>")]
-    [InlineData("[the *metrics*](../metrics.md#kafka)", "the <em>metrics</em> (../metrics.md)")]
+    [InlineData("![a picture](pictures/a.png)", "a picture (docs/runbooks/pictures/a.png)")]
+    [InlineData("[the *metrics*](../metrics.md#kafka)", "the <em>metrics</em> (docs/metrics.md)")]
     public void Links_lead_to_pages_that_there_are_and_files_elsewhere_are_named(string markdown, string expected) =>
         Assert.Equal($"<p>{expected}</p>", Runbook.Parse("A", markdown).Html.Trim());
 
