@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Docker.DotNet.Models;
 using SeiPlatform.Tests.Harness;
@@ -17,16 +19,19 @@ namespace SeiPlatform.Tests.Stack.Platform;
 /// </summary>
 public sealed class PlatformUnderTest : IAsyncDisposable
 {
-    public const string Label = "sei.stack-test";
-
     private const string Network = "sei-stack-test";
     private const string Profile = "core";
+
+    /// <summary>Other clones on this machine have a platform of theirs: a volume that one of them left opens only with the passwords of that one.</summary>
+    private static readonly string Clone = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RepositoryRoot.Path)))[..8];
 
     private readonly StackSettings settings = StackSettings.Load();
     private readonly string repositories = Directory.CreateTempSubdirectory("sei-stack-test-").FullName;
     private readonly SemaphoreSlim gate = new(1, 1);
     private OtlpReceiver? traces;
     private string? history;
+
+    public static string Label { get; } = $"sei.stack-test.{Clone}";
 
     /// <summary>State, secrets and logs; kept after the run for whoever looks into a failure.</summary>
     public static string Folder { get; } = RepositoryRoot.File(".sei", "stack-test");
@@ -183,7 +188,7 @@ public sealed class PlatformUnderTest : IAsyncDisposable
             ["Host__StateDirectory"] = Folder,
             ["Host__Network"] = Network,
             ["Host__Label"] = Label,
-            ["Host__VolumePrefix"] = $"{Network}-",
+            ["Host__VolumePrefix"] = $"{Network}-{Clone}-",
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
         },
