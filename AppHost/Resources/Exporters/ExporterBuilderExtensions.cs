@@ -1,7 +1,6 @@
 using SeiPlatform.AppHost.Resources.Elasticsearch;
 using SeiPlatform.AppHost.Resources.Kafka;
 using SeiPlatform.AppHost.Resources.Stack;
-using SeiPlatform.AppHost.Resources.TimescaleDb;
 
 namespace SeiPlatform.AppHost.Resources.Exporters;
 
@@ -13,7 +12,10 @@ internal static class ExporterBuilderExtensions
     private const int ElasticsearchExporterPort = 9114;
     private const int NodeExporterPort = 9100;
 
-    /// <summary>Looks into the database with a user of its own, which its init script makes.</summary>
+    /// <summary>
+    /// Looks into the database with a user of its own, which its init script makes. The scrape job names server and user (<c>/probe</c>): every scrape
+    /// then has a connection of its own that times out. The one that the exporter would keep open hangs for ever with a server that hangs.
+    /// </summary>
     public static IResourceBuilder<ExporterResource> AddTimescaleDbExporter(
         this IDistributedApplicationBuilder builder,
         StackComponent component,
@@ -21,16 +23,14 @@ internal static class ExporterBuilderExtensions
         IResourceBuilder<ParameterResource> password)
     {
         const string ConfigPath = "/etc/timescaledb-exporter";
-        var server = timescaledb.Resource.PrimaryEndpoint.Property(EndpointProperty.HostAndPort);
         return builder.AddExporter(component, TimescaleDbExporterPort)
             .WithBindMount($"{StackDefinition.ConfigFolder}/timescaledb-exporter", ConfigPath, isReadOnly: true)
             .WithArgs(
                 "--collector.stat_statements",
                 "--collector.long_running_transactions",
                 $"--extend.query-path={ConfigPath}/queries.yml")
-            .WithEnvironment("DATA_SOURCE_URI", ReferenceExpression.Create($"{server}/{TimescaleDbBuilderExtensions.DatabaseName}?sslmode=disable"))
-            .WithEnvironment("DATA_SOURCE_USER", "sei_exporter")
-            .WithEnvironment("DATA_SOURCE_PASS", password)
+            // Read by the exporter's PostgreSQL client.
+            .WithEnvironment("PGPASSWORD", password)
             .WaitFor(timescaledb);
     }
 
@@ -50,6 +50,8 @@ internal static class ExporterBuilderExtensions
         return builder.AddExporter(component, RedisExporterPort)
             .WithEnvironment("REDIS_ADDR", ReferenceExpression.Create($"redis://{server}"))
             .WithEnvironment("REDIS_PASSWORD", password)
+            // Below the scrape timeout: a server that hangs is down, not the exporter.
+            .WithEnvironment("REDIS_EXPORTER_CONNECTION_TIMEOUT", "5s")
             .WaitFor(redis);
     }
 

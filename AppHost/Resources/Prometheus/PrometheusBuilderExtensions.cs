@@ -19,7 +19,7 @@ internal static class PrometheusBuilderExtensions
             .WithArgs(
                 $"--config.file={ConfigPath}/prometheus.yml",
                 $"--storage.tsdb.path={DataPath}",
-                "--storage.tsdb.retention.time=15d",
+                "--storage.tsdb.retention.time=30d",
                 "--storage.tsdb.retention.size=2GB",
                 "--enable-feature=exemplar-storage",
                 "--enable-feature=expand-external-labels",

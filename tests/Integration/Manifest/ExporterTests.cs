@@ -1,11 +1,12 @@
 using SeiPlatform.Tests.Harness;
+using SeiPlatform.Tests.Harness.Containers;
+using SeiPlatform.Tests.Integration.Fixtures;
 
 namespace SeiPlatform.Tests.Integration.Manifest;
 
 public sealed class ExporterTests(ManifestFixture manifest)
 {
     [Theory]
-    [InlineData("timescaledb-exporter", "pg_up")]
     [InlineData("redis-exporter", "redis_up")]
     [InlineData("kafka-exporter", "kafka_brokers")]
     public async Task It_sees_its_server(string exporter, string metric)
@@ -18,16 +19,57 @@ public sealed class ExporterTests(ManifestFixture manifest)
     [Fact]
     public async Task The_databases_exporter_offers_what_the_rules_ask_for()
     {
-        using var api = new HttpApi(await manifest.StartAsync("timescaledb-exporter"));
+        await manifest.StartAsync("timescaledb-exporter");
+        using var prometheus = new HttpApi(await manifest.StartAsync("prometheus"));
+        string[] metrics =
+        [
+            "pg_up == 1", "pg_stat_statements_calls_total", "pg_settings_reserved_connections", "pg_stat_database_numbackends", "pg_long_running_transactions",
+            "pg_stat_activity_max_tx_duration", "pg_replication_is_replica", "pg_stat_database_deadlocks",
+        ];
 
-        await Eventually.SucceedsAsync(async token =>
+        // Through Prometheus: its job names the server.
+        await Eventually.SucceedsAsync(
+            async token =>
+            {
+                foreach (var metric in metrics)
+                    Assert.NotEmpty(await prometheus.QueryAsync(metric, token));
+            },
+            TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_down_and_its_exporter_is_not()
+    {
+        // Frozen servers are no use to others: a network of their own.
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var network = await TestNetwork.CreateAsync();
+        var timescaledb = await Available.OrSkipAsync(() => network.StartAsync("timescaledb"));
+        var redis = await Available.OrSkipAsync(() => network.StartAsync("redis"));
+        foreach (var exporter in (string[])["timescaledb-exporter", "redis-exporter"])
+            await Available.OrSkipAsync(() => network.StartAsync(exporter));
+        using var prometheus = new HttpApi(await Available.OrSkipAsync(() => network.StartAsync("prometheus")));
+        await Eventually.SucceedsAsync(token => AssertServersAsync(prometheus, 1, token), TimeSpan.FromSeconds(60), cancellation);
+
+        await timescaledb.PauseAsync(cancellation);
+        await redis.PauseAsync(cancellation);
+        try
         {
-            var metrics = await api.TextAsync("metrics", token);
-            Assert.Contains("\npg_stat_statements_calls_total{", metrics);
-            Assert.Contains("\npg_settings_reserved_connections", metrics);
-            Assert.Contains("\npg_stat_database_numbackends{", metrics);
-            Assert.Contains("\npg_long_running_transactions", metrics);
-        });
+            await Eventually.SucceedsAsync(token => AssertServersAsync(prometheus, 0, token), TimeSpan.FromSeconds(60), cancellation);
+        }
+        finally
+        {
+            await timescaledb.UnpauseAsync(CancellationToken.None);
+            await redis.UnpauseAsync(CancellationToken.None);
+        }
+
+        await Eventually.SucceedsAsync(token => AssertServersAsync(prometheus, 1, token), TimeSpan.FromSeconds(60), cancellation);
+
+        static async Task AssertServersAsync(HttpApi prometheus, int up, CancellationToken token)
+        {
+            Assert.NotEmpty(await prometheus.QueryAsync($"pg_up == {up}", token));
+            Assert.NotEmpty(await prometheus.QueryAsync($"redis_up == {up}", token));
+            Assert.Equal(2, (await prometheus.QueryAsync("""up{job=~"timescaledb|redis"} == 1""", token)).Count);
+        }
     }
 
     [Fact]

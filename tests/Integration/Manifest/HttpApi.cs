@@ -43,6 +43,10 @@ internal sealed class HttpApi : IDisposable
         return double.Parse(Assert.Single(samples).Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The series that Prometheus has for an expression now.</summary>
+    public async Task<JsonArray> QueryAsync(string expression, CancellationToken cancellationToken = default) =>
+        (await GetAsync($"api/v1/query?query={Uri.EscapeDataString(expression)}", cancellationToken))["data"]!["result"]!.AsArray();
+
     public void Dispose() => client.Dispose();
 
     private static async Task<string> ContentAsync(HttpResponseMessage response, string path, CancellationToken cancellationToken)
