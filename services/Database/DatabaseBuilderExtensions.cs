@@ -28,6 +28,9 @@ public static class DatabaseBuilderExtensions
             settings.Timeout = 5;
         if (!settings.ContainsKey("Keepalive"))
             settings.KeepAlive = 15;
+        // The pools of both services fit into what the server lets applications open (94): a full one makes callers wait, a full server refuses them.
+        if (!settings.ContainsKey("Maximum Pool Size"))
+            settings.MaxPoolSize = 40;
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SeiPlatform.ServiceDefaults.Health;
 
 namespace SeiPlatform.Collector.Kafka;
@@ -21,6 +22,7 @@ public static class EventPublishingExtensions
     /// <summary>Adds <see cref="IEventPublisher"/>.</summary>
     public static IServiceCollection AddEventPublishing(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KafkaProducerMetrics>();
         services.AddSingleton<EventProducer>();
         services.AddSingleton<IEventPublisher, KafkaEventPublisher>();
