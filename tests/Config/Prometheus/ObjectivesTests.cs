@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SeiPlatform.Tests.Config.Tools;
-using SeiPlatform.Tests.Harness;
 using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Prometheus;
@@ -11,9 +10,12 @@ public sealed partial class ObjectivesTests
 {
     private const string File = "objectives.yml";
     private const string Threshold = "sei:alert:threshold";
-    private const string Minimum = "sei:traffic:minimum";
+    private const string Objective = "sei:objective:ratio";
 
-    private static readonly string[] Kinds = ["sei:objective:ratio", Threshold, Minimum];
+    /// <summary>From when on an alert speaks at all: with enough traffic, and some time after the start.</summary>
+    private static readonly string[] Guards = ["sei:traffic:minimum", "sei:start:grace"];
+
+    private static readonly string[] Kinds = [Objective, Threshold, .. Guards];
 
     [Fact]
     public void The_file_holds_numbers_and_nothing_else() => Assert.All(Rule.All().Where(rule => rule.File == File), rule =>
@@ -34,18 +36,27 @@ public sealed partial class ObjectivesTests
     [Fact]
     public void Every_threshold_that_a_rule_names_exists_once() => Assert.All(Rule.All(), rule =>
         Assert.All(Uses(rule), use => Assert.True(
-            Defined().Count(defined => use.Means(defined)) == 1, $"{rule.File}: {rule.Name}: not exactly one series {use} in {File}")));
+            Defined().Count(defined => Means(use, defined)) == 1, $"{rule.File}: {rule.Name}: not exactly one series {use} in {File}")));
 
     [Fact]
     public void Every_threshold_is_used_by_the_alert_whose_name_it_bears() => Assert.All(Defined().Where(defined => defined.Record == Threshold), defined =>
     {
         Assert.NotEmpty(defined.Labels.GetValueOrDefault("unit", ""));
-        Assert.Contains(Rule.All(), rule => rule.Alert == defined.Labels["alert"] && Uses(rule).Any(use => use.Means(defined)));
+        Assert.Contains(Rule.All(), rule => rule.Alert == defined.Labels["alert"] && Uses(rule).Any(use => Means(use, defined)));
     });
 
     [Fact]
-    public void Every_minimum_of_traffic_is_used() => Assert.All(Defined().Where(defined => defined.Record == Minimum), defined =>
-        Assert.Contains(Rule.All(), rule => Uses(rule).Any(use => use.Means(defined))));
+    public void Every_guard_is_used() => Assert.All(Defined().Where(defined => Guards.Contains(defined.Record)), defined =>
+        Assert.Contains(Rule.All(), rule => Uses(rule).Any(use => Means(use, defined))));
+
+    [Fact]
+    public void Every_objective_has_an_indicator_and_an_error_budget()
+    {
+        Assert.All(Defined().Where(defined => defined.Record == Objective), defined =>
+            Assert.Contains(Rule.All(), rule => rule.Record == "sli:errors:rate5m" && Same(rule.Labels, defined.Labels)));
+        Assert.Contains(Rule.All(), rule => rule.Record is not null && rule.Expression.Contains(Objective, StringComparison.Ordinal));
+        Assert.Contains(Rule.All(), rule => rule.Alert is not null && rule.Expression.Contains(Objective, StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData(2.0)]
@@ -63,36 +74,24 @@ public sealed partial class ObjectivesTests
     }
 
     [Fact]
-    public async Task Tests_notice_every_alert_that_speaks_without_traffic()
+    public async Task Tests_notice_every_alert_that_speaks_without_traffic_or_too_early()
     {
-        var guarded = Rule.All().Where(rule => rule.Alert is not null && Uses(rule).Any(use => use.Record == Minimum)).ToList();
-        var output = await TestWithAsync(rule => rule.Text("record") == Minimum ? 0 : null);
+        var guarded = Rule.All().Where(rule => rule.Alert is not null && Uses(rule).Any(use => Guards.Contains(use.Record))).ToList();
+        var output = await TestWithAsync(rule => Guards.Contains(rule.Text("record")) ? 0 : null);
 
         Assert.NotEmpty(guarded);
         Assert.All(guarded, rule => Assert.Contains($"alertname: {rule.Alert},", output));
     }
 
     /// <summary>What promtool says when the numbers of some rules are multiplied.</summary>
-    private static async Task<string> TestWithAsync(Func<YamlNode, double?> factor)
+    private static Task<string> TestWithAsync(Func<YamlNode, double?> factor) => RuleTests.RunWithAsync(rule =>
     {
-        using var scratch = new Scratch();
-        foreach (var file in Yaml.Files("prometheus", "rules"))
-        {
-            var root = Yaml.Load(file);
-            foreach (var rule in root.Items("groups").SelectMany(group => group.Items("rules")).Cast<YamlMappingNode>())
-            {
-                if (factor(rule) is { } by)
-                {
-                    var number = double.Parse(Number().Match(rule.Text("expr")!).Groups[1].Value, CultureInfo.InvariantCulture);
-                    rule.Children["expr"] = string.Create(CultureInfo.InvariantCulture, $"vector({number * by})");
-                }
-            }
-
-            await scratch.WriteAsync(Path.GetRelativePath(RepositoryRoot.File("observability-config", "prometheus", "rules"), file), Yaml.Save(root));
-        }
-
-        return (await Tool.Promtool.RunAsync("promtool test rules \"$SCRATCH\"/tests/*.yml", scratch.Folder)).Everything;
-    }
+        if (factor(rule) is not { } by)
+            return false;
+        var number = double.Parse(Number().Match(rule.Text("expr")!).Groups[1].Value, CultureInfo.InvariantCulture);
+        rule.Children["expr"] = string.Create(CultureInfo.InvariantCulture, $"vector({number * by})");
+        return true;
+    });
 
     private static List<Rule> Defined() => [.. Rule.All().Where(rule => rule.File == File)];
 
@@ -101,24 +100,10 @@ public sealed partial class ObjectivesTests
     private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Count == other.Count && one.All(label => other.GetValueOrDefault(label.Key) == label.Value);
 
-    private static IEnumerable<Use> Uses(Rule rule) => Selector().Matches(rule.Expression).Select(match => new Use(
-        match.Groups[1].Value, Matcher().Matches(match.Groups[2].Value).ToDictionary(matcher => matcher.Groups[1].Value, matcher => matcher.Groups[2].Value)));
+    private static IEnumerable<ObjectiveUse> Uses(Rule rule) => ObjectiveUse.In(rule.Expression);
 
-    private sealed record Use(string Record, IReadOnlyDictionary<string, string> Labels)
-    {
-        public bool Means(Rule defined) => defined.Record == Record && Labels.All(label => defined.Labels.GetValueOrDefault(label.Key) == label.Value);
-
-        public override string ToString() => $"{Record}{{{string.Join(", ", Labels.Select(label => $"{label.Key}=\"{label.Value}\""))}}}";
-    }
+    private static bool Means(ObjectiveUse use, Rule defined) => use.Means(defined.Record, defined.Labels);
 
     [GeneratedRegex(@"^vector\((\d+(?:\.\d+)?)\)$")]
     private static partial Regex Number();
-
-    [GeneratedRegex(@"(sei:objective:ratio|sei:alert:threshold|sei:traffic:minimum)\{([^}]*)\}")]
-    private static partial Regex Selector();
-
-    [GeneratedRegex("""
-        (\w+)\s*=\s*"([^"]*)"
-        """)]
-    private static partial Regex Matcher();
 }

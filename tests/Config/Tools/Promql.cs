@@ -23,7 +23,13 @@ public static partial class Promql
         return NumberAfter().Matches(rest).Concat(NumberBefore().Matches(rest)).Select(match => match.Groups[1].Value).ToHashSet();
     }
 
-    /// <summary>The expression without comments, strings, selectors, label lists and ranges.</summary>
+    /// <summary>
+    /// The parts of an expression on lines of their own that restrict the rest: from a line that begins with <c>and</c> or <c>unless</c> to the next that begins
+    /// with an operator of that kind.
+    /// </summary>
+    public static IReadOnlyList<string> Clauses(string expression) => [.. Clause().Matches(expression).Select(match => match.Value)];
+
+    /// <summary>The expression without comments, strings, selectors, label lists, ranges and offsets.</summary>
     private static string Bare(string expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
@@ -31,11 +37,15 @@ public static partial class Promql
         rest = Quoted().Replace(rest, "\"\"");
         rest = Selector().Replace(rest, "");
         rest = LabelList().Replace(rest, " ");
-        return Range().Replace(rest, "");
+        rest = Range().Replace(rest, "");
+        return Offset().Replace(rest, "");
     }
 
     [GeneratedRegex("\\bjob=\"([^\"]*)\"")]
     private static partial Regex Job();
+
+    [GeneratedRegex(@"^(?:and|unless)\b.*\n?(?:^(?!(?:and|or|unless)\b).*(?:\n|\z))*", RegexOptions.Multiline)]
+    private static partial Regex Clause();
 
     [GeneratedRegex(@"#.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
@@ -50,6 +60,9 @@ public static partial class Promql
 
     [GeneratedRegex(@"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
     private static partial Regex LabelList();
+
+    [GeneratedRegex(@"\boffset\s+-?\w+", RegexOptions.IgnoreCase)]
+    private static partial Regex Offset();
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Range();

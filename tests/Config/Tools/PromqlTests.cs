@@ -16,7 +16,15 @@ public sealed class PromqlTests
     [InlineData("a > 0.05", "0.05")]
     [InlineData("rate(a[5m]) >= bool -2 and b == 1", "-2,1")]
     [InlineData("14.4 < a:rate5m or (b) <= (1e3 * c)", "14.4,1e3")]
+    [InlineData("a offset 5m\n> on (job) b", "")]
     [InlineData("histogram_quantile(0.95, a) > scalar(b{c=\"> 7\"}) * 3 # > 9", "")]
     public void Numbers_that_are_compared_with_are_found(string expression, string expected) =>
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), Promql.ComparedNumbers(expression).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("a\n> 0", 0)]
+    [InlineData("a > 0\nand on (job)\nb > 1\n", 1)]
+    [InlineData("(\n  a\n  unless b\n)\nunless on ()\nc\n< d\nand e", 2)]
+    [InlineData("a unless b", 0)]
+    public void Clauses_are_found_by_their_lines(string expression, int expected) => Assert.Equal(expected, Promql.Clauses(expression).Count);
 }
