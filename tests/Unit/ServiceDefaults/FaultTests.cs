@@ -8,6 +8,14 @@ using SeiPlatform.Tests.Harness;
 
 namespace SeiPlatform.Tests.Unit.ServiceDefaults;
 
+/// <summary>Alone: a fault that keeps the thread pool busy keeps that of all other tests busy, which measure deadlines.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class FaultCollection
+{
+    public const string Name = "Faults";
+}
+
+[Collection(FaultCollection.Name)]
 public sealed class FaultTests
 {
     private const string Secret = "the-bootstrap-secret-of-this-test";
