@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SeiPlatform.Tests.Config.Files;
 using SeiPlatform.Tests.Config.Grafana;
 using SeiPlatform.Tests.Config.Prometheus;
 using SeiPlatform.Tests.Config.Tools;
@@ -21,6 +22,13 @@ public sealed partial class MetricContractTests
     {
         var known = Known();
         Assert.All(Dashboard.All().SelectMany(dashboard => dashboard.Queries()), query => AssertKnown(query.Expression, known, $"{query.Dashboard}: {query.Panel}"));
+    }
+
+    [Fact]
+    public void Every_metric_that_a_runbook_names_is_offered_by_someone()
+    {
+        var known = Known();
+        Assert.All(Runbook.All(), runbook => Assert.All(runbook.Queries, query => AssertKnown(query, known, $"docs/runbooks/{runbook.Name}.md")));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace SeiPlatform.Tests.Config.Prometheus;
 
 /// <summary>A rule of <c>observability-config/prometheus/rules</c>.</summary>
 public sealed record Rule(
-    string File, string Group, string? Alert, string? Record, string Expression, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
+    string File, string Group, string? Alert, string? Record, string Expression, string? For, IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Annotations)
 {
     public string Name => Alert ?? Record ?? "";
 
@@ -15,6 +16,7 @@ public sealed record Rule(
            from @group in Yaml.Load(file).Items("groups")
            from rule in @group.Items("rules")
            select new Rule(
-               Path.GetFileName(file), @group.Text("name")!, rule.Text("alert"), rule.Text("record"), rule.Text("expr")!, rule.Map("labels"), rule.Map("annotations")),
+               Path.GetFileName(file), @group.Text("name")!, rule.Text("alert"), rule.Text("record"), rule.Text("expr")!, rule.Text("for"),
+               rule.Map("labels"), rule.Map("annotations")),
     ];
 }
