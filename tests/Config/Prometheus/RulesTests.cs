@@ -1,4 +1,5 @@
 using SeiPlatform.Tests.Config.Tools;
+using SeiPlatform.Tests.Harness;
 using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Prometheus;
@@ -68,6 +69,17 @@ public sealed class RulesTests
                 $"rules/tests/{rule.File} has no case without data in which {rule.Alert} is quiet: an eval_time more than 5 minutes after the last sample of {string.Join(", ", metrics)}");
         }
     }
+
+    /// <summary>promtool evaluates groups in any order otherwise, and an alert sees now this value of what another group records, now the one before it.</summary>
+    [Fact]
+    public void Tests_of_several_groups_say_in_which_order_these_are_evaluated() =>
+        Assert.All(Rule.All().Where(rule => rule.File != "objectives.yml").GroupBy(rule => rule.File).Where(file => file.Any(rule => rule.Record is not null)), file =>
+        {
+            var groups = file.Select(rule => rule.Group).Distinct().ToList();
+            var test = Yaml.Load(RepositoryRoot.File("observability-config", "prometheus", "rules", "tests", file.Key));
+            if (groups.Count > 1)
+                Assert.Equal(groups, test.Items("group_eval_order").Select(name => name.ToString()));
+        });
 
     [Fact]
     public void Every_recording_rule_has_a_case()
