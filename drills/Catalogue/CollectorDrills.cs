@@ -1,0 +1,63 @@
+using SeiPlatform.Drills.Faults;
+using SeiPlatform.Drills.Running;
+using SeiPlatform.Drills.Undoing;
+using static SeiPlatform.Drills.Catalogue.Services;
+
+namespace SeiPlatform.Drills.Catalogue;
+
+/// <summary>Faults of the collector, and of those who send to it.</summary>
+internal static class CollectorDrills
+{
+    private const string BrokenRepository = "drill/broken";
+
+    public static IReadOnlyList<Drill> All { get; } =
+    [
+        new("CollectorSignatureRejections", "thirty deliveries with a forged signature")
+        {
+            Needs = [Collector],
+            Disturbs = [Collector],
+            RangeShare = 0,
+            Cause = (context, cancellation) => context.ForgeAsync(30, cancellation),
+        },
+        new("CollectorDeadLetters", "a message that is no event")
+        {
+            Needs = [Collector, Kafka, Database],
+            Disturbs = [Collector],
+            Uses = [Kafka, Database],
+            RangeShare = 0,
+            Cause = (context, cancellation) => context.PoisonAsync(cancellation),
+        },
+        new("GitImportFailed", "an import from a folder that is no repository")
+        {
+            Needs = [Collector, Database],
+            Disturbs = [Collector],
+            Uses = [Kafka, Database],
+            RangeShare = 0,
+            Cause = (context, cancellation) =>
+            {
+                context.UndoWith(new ExecuteSql($"delete from git_imports where repository = '{BrokenRepository}'"));
+                return context.Workbench.AdminAsync(
+                    Collector, HttpMethod.Post, "collect/git",
+                    new Dictionary<string, object> { ["location"] = Path.Combine(context.Stack.DrillFolder, "none"), ["repository"] = BrokenRepository }, cancellation);
+            },
+        },
+        new("CollectorWebhooksRefused", "Kafka is stopped while deliveries come in")
+        {
+            Needs = [Collector, Kafka],
+            Disturbs = [Collector, Kafka],
+            RangeShare = 0,
+            Cause = async (context, cancellation) =>
+            {
+                await context.StopAsync(Kafka, cancellation);
+                await context.DeliverInVainAsync(cancellation);
+            },
+        },
+        new("DataCollectorDown", "the process is stopped")
+        {
+            Needs = [Collector],
+            Disturbs = [Collector],
+            RangeShare = 0,
+            Cause = (context, cancellation) => context.StopAsync(Collector, cancellation),
+        },
+    ];
+}

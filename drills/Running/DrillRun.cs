@@ -1,0 +1,102 @@
+using SeiPlatform.Drills.Stack;
+using SeiPlatform.Drills.Undoing;
+using SeiPlatform.Drills.Watching;
+
+namespace SeiPlatform.Drills.Running;
+
+/// <summary>The course of one drill: quiet, fault, notification, undoing, notification that it is over, quiet.</summary>
+internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal journal, Watch watch, Action<string> say)
+{
+    /// <summary>What another alert may take until it is over, in the stack's own time.</summary>
+    private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(20);
+
+    public async Task<DrillOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        var rule = watch.Rules.Find(drill.Alert, drill.Window) ?? throw new DrillException(ExitCode.Failed, $"No rule is named {drill.Alert}.");
+        var key = new AlertKey(drill.Alert, drill.Service ?? rule.Service ?? "");
+        var bound = Bound.Of(watch.Rules, rule, drill.RangeShare, drill.Hangs);
+        var outcome = new DrillOutcome(drill, bound, DateTimeOffset.UtcNow, DateTimeOffset.MaxValue);
+        await using var context = new DrillContext(drill.Alert, workbench, journal, watch.Pair, watch.Factor);
+        string? problem = null;
+        try
+        {
+            if (await QuietAsync([key.Service], TimeSpan.Zero, cancellationToken) is { } before)
+                return outcome with { EndedAt = DateTimeOffset.UtcNow, Problem = $"fired before there was a fault: {before}" };
+            await drill.Prepare(context, cancellationToken);
+            say($"fault: {drill.Fault}; the alert is due within {bound.Total.TotalSeconds:0.0} s");
+            var from = DateTimeOffset.UtcNow;
+            await drill.Cause(context, cancellationToken);
+
+            var fired = await watch.Inbox.WaitAsync(
+                notification => notification.Key == key && !notification.IsResolved && notification.ReceivedAt >= from,
+                bound.Total + Watch.Tolerance(bound.Total), cancellationToken);
+            if (fired is null)
+            {
+                problem = $"the alert did not come within {bound.Total.TotalSeconds:0.0} s and a tolerance of {Watch.Tolerance(bound.Total).TotalSeconds:0.0} s{await StateAsync(key, cancellationToken)}";
+                say(problem);
+            }
+            else
+            {
+                outcome = outcome with { Detected = fired.ReceivedAt - from };
+                say($"the alert came after {outcome.Detected.Value.TotalSeconds:0.0} s");
+            }
+
+            var undone = DateTimeOffset.UtcNow;
+            problem = Joined(problem, await UndoAsync(context));
+            if (fired is not null)
+            {
+                var limit = Bound.OfResolve(watch.Rules, rule);
+                var resolved = await watch.Inbox.WaitAsync(
+                    notification => notification.Key == key && notification.IsResolved && notification.Sequence > fired.Sequence,
+                    limit + Watch.Tolerance(limit), cancellationToken);
+                outcome = outcome with { Resolved = resolved?.ReceivedAt - undone };
+                if (resolved is null)
+                    problem = Joined(problem, $"it was not said to be over within {(limit + Watch.Tolerance(limit)).TotalSeconds:0.0} s");
+                else
+                    say($"over after {outcome.Resolved!.Value.TotalSeconds:0.0} s");
+            }
+            if (await QuietAsync([key.Service, .. drill.Disturbs], watch.Scaled(Aftermath) + Watch.Tolerance(TimeSpan.Zero), cancellationToken) is { } after)
+                problem = Joined(problem, $"still firing afterwards: {after}");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            problem = Joined(problem, exception is DrillException ? exception.Message : exception.ToString());
+        }
+        finally
+        {
+            problem = Joined(problem, await UndoAsync(context));
+        }
+        return outcome with { EndedAt = DateTimeOffset.UtcNow, Problem = problem };
+    }
+
+    private static async Task<string?> UndoAsync(DrillContext context) =>
+        await context.UndoAsync() is { Count: > 0 } failures ? $"not undone: {string.Join("; ", failures)}" : null;
+
+    private static string? Joined(string? first, string? second) => first is null || second is null ? first ?? second : $"{first}; {second}";
+
+    /// <summary>Waits until none of the services' alerts fires.</summary>
+    /// <returns>Those that still do.</returns>
+    private async Task<string?> QuietAsync(string[] services, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var until = DateTimeOffset.UtcNow + limit;
+        while (true)
+        {
+            AlertKey[] firing = [.. (await watch.Prometheus.FiringAsync(cancellationToken)).Where(alert => services.Contains(alert.Service))];
+            AlertKey[] told = [.. watch.Inbox.Firing.Select(notification => notification.Key).Where(alert => services.Contains(alert.Service) && alert.Alert != "Watchdog")];
+            if (firing.Length + told.Length == 0)
+                return null;
+            if (DateTimeOffset.UtcNow > until)
+                return string.Join(", ", firing.Concat(told).Distinct());
+            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellationToken);
+        }
+    }
+
+    /// <summary>What Prometheus knows of an alert that nobody was told of.</summary>
+    private async Task<string> StateAsync(AlertKey key, CancellationToken cancellationToken)
+    {
+        var states = await watch.Prometheus.QueryAsync($$"""ALERTS{alertname="{{key.Alert}}"}""", cancellationToken);
+        return states.Count == 0
+            ? " (its expression does not hold)"
+            : $" (Prometheus: {string.Join(", ", states.Select(state => state.Labels.GetValueOrDefault("alertstate")).Distinct())})";
+    }
+}

@@ -1,0 +1,28 @@
+using SeiPlatform.Tests.Stack.Platform;
+
+namespace SeiPlatform.Tests.Stack;
+
+/// <summary>At a compressed pace. What a drill passes by its own judgement is proven: the alert came in time, ended, and no unrelated critical one fired.</summary>
+[Collection(CollectionOrder.Faults)]
+public sealed class DrillTests(PlatformUnderTest platform) : IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await platform.UpAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Nothing_but_the_Watchdog_fires_while_the_stack_is_healthy()
+    {
+        var healthy = (await platform.SeiAsync("drill", "healthy", "--fast")).MustSucceed();
+
+        Assert.Contains("Nothing but the Watchdog fired.", healthy.Output);
+    }
+
+    [Fact]
+    public async Task Every_drill_of_this_machine_sees_its_alert_come_and_go()
+    {
+        var drills = (await platform.SeiAsync("drill", "--all", "--fast")).MustSucceed();
+
+        Assert.Matches(@"^(\d+) of \1 drills went as they have to\.", drills.Output.TrimEnd().Split('\n')[^1]);
+    }
+}
