@@ -6,13 +6,16 @@ namespace SeiPlatform.Console.Runbooks;
 /// <summary>The runbooks as they are on disk now: an edit shows at the next look.</summary>
 public sealed partial class RunbookFolder(IOptions<RunbookOptions> options)
 {
+    /// <summary>Their index by component is no alert's.</summary>
+    public const string Index = "README";
+
     private string Folder => options.Value.Folder;
 
     /// <summary>By alert; none when there is no such folder.</summary>
     public IReadOnlyList<Runbook> All() => Directory.Exists(Folder)
         ? [.. Directory.EnumerateFiles(Folder, "*.md")
             .Select(file => Path.GetFileNameWithoutExtension(file))
-            .Where(IsName)
+            .Where(name => IsName(name) && name != Index)
             .Order(StringComparer.Ordinal)
             .Select(Find)
             .OfType<Runbook>()]

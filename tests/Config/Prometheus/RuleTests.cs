@@ -7,8 +7,6 @@ namespace SeiPlatform.Tests.Config.Prometheus;
 /// <summary>Runs <c>promtool test rules</c>: on the rules as they are, and on rules with a mistake in them, which their tests must notice.</summary>
 internal static class RuleTests
 {
-    private const string Objectives = "objectives.yml";
-
     // One process a file and processor: promtool itself uses one.
     private const string Script = """
         output=$(mktemp -d)
@@ -21,8 +19,8 @@ internal static class RuleTests
     public static Task<CommandResult> RunAsync() => Tool.Promtool.RunAsync($"FILES=$CONFIG/rules/tests/*.yml\n{Script}");
 
     /// <summary>
-    /// Runs the tests of the files in which <paramref name="mistake"/> changes a rule (then it returns true), and returns what promtool says. Of
-    /// <c>objectives.yml</c> each file's tests get what its rules use: evaluating all of it is most of the work.
+    /// Runs the tests of the alerts that <paramref name="mistake"/> reaches, by a rule that it changes (then it returns true), and returns what promtool says.
+    /// Each alert's tests get the rules that it stands on and no others: evaluating all of them in every case is most of the work.
     /// </summary>
     public static async Task<string> RunWithAsync(Func<YamlMappingNode, bool> mistake)
     {
@@ -30,18 +28,22 @@ internal static class RuleTests
         var changed = false;
         foreach (var test in Yaml.Files("prometheus", "rules", "tests"))
         {
-            var name = Path.GetFileNameWithoutExtension(test);
-            var files = Yaml.Load(test).Items("rule_files").Select(file => Path.GetFileName(file.ToString()))
+            var (name, root) = (Path.GetFileNameWithoutExtension(test), Yaml.Load(test));
+            var files = root.Items("rule_files").Select(file => Path.GetFileName(file.ToString()))
                 .ToDictionary(file => file, file => Yaml.Load(RepositoryRoot.File("observability-config", "prometheus", "rules", file)));
-            if (files.TryGetValue(Objectives, out var objectives))
-                KeepWhatIsUsed(objectives, [.. files.Where(file => file.Key != Objectives).SelectMany(file => RulesOf(file.Value)).Select(rule => rule.Text("expr")!)]);
-            if (!files.Values.SelectMany(RulesOf).Select(mistake).ToList().Contains(true))
-                continue;
+            var rules = files.Values.SelectMany(RulesOf).ToList();
+            var mistaken = rules.Where(mistake).ToHashSet<YamlNode>(ReferenceEqualityComparer.Instance);
+            foreach (var alert in rules.Select(rule => rule.Text("alert")).OfType<string>().Distinct())
+            {
+                var needed = WhatItStandsOn(alert, rules);
+                if (!needed.Overlaps(mistaken))
+                    continue;
 
-            changed = true;
-            foreach (var (file, root) in files)
-                await scratch.WriteAsync($"{name}/{file}", Yaml.Save(root));
-            await scratch.WriteAsync($"{name}/tests/{name}.yml", await File.ReadAllTextAsync(test, TestContext.Current.CancellationToken));
+                changed = true;
+                foreach (var (file, content) in files)
+                    await scratch.WriteAsync($"{name}-{alert}/{file}", Yaml.Save(Only(content, needed)));
+                await scratch.WriteAsync($"{name}-{alert}/tests/{name}-{alert}.yml", Yaml.Save(Only(root, alert)));
+            }
         }
 
         Assert.True(changed, "no rule was changed");
@@ -50,19 +52,38 @@ internal static class RuleTests
 
     private static IEnumerable<YamlMappingNode> RulesOf(YamlMappingNode file) => file.Items("groups").SelectMany(group => group.Items("rules")).Cast<YamlMappingNode>();
 
-    private static void KeepWhatIsUsed(YamlMappingNode objectives, IReadOnlyList<string> expressions)
+    /// <summary>The rules of an alert, what they use of the objectives, and the recording rules they read, which may read others.</summary>
+    private static HashSet<YamlNode> WhatItStandsOn(string alert, List<YamlMappingNode> rules)
     {
-        var uses = expressions.SelectMany(ObjectiveUse.In).ToList();
-        foreach (var rules in objectives.Items("groups").Select(group => (YamlSequenceNode)group.Find("rules")!))
+        var needed = new HashSet<YamlNode>(ReferenceEqualityComparer.Instance);
+        var open = new Queue<YamlMappingNode>(rules.Where(rule => rule.Text("alert") == alert));
+        while (open.TryDequeue(out var rule))
         {
-            foreach (var rule in rules.Children.ToList())
-            {
-                var isUsed = uses.Any(use => use.Means(rule.Text("record"), rule.Map("labels")))
-                    // Objectives are matched by their labels, not selected.
-                    || (rule.Text("record") == "sei:objective:ratio" && expressions.Any(expression => expression.Contains("sei:objective:ratio", StringComparison.Ordinal)));
-                if (!isUsed)
-                    rules.Children.Remove(rule);
-            }
+            if (!needed.Add(rule))
+                continue;
+            var expression = rule.Text("expr")!;
+            var uses = ObjectiveUse.In(expression).ToList();
+            var names = Promql.Metrics(expression).Except(uses.Select(use => use.Record)).ToHashSet();
+            foreach (var other in rules.Where(other => other.Text("record") is { } record && (names.Contains(record) || uses.Any(use => use.Means(record, other.Map("labels"))))))
+                open.Enqueue(other);
         }
+
+        return needed;
+    }
+
+    private static YamlMappingNode Only(YamlMappingNode file, HashSet<YamlNode> needed) => With(file, "groups", file.Items("groups").Cast<YamlMappingNode>()
+        .Select(group => With(group, "rules", group.Items("rules").Where(needed.Contains)))
+        .Where(group => group.Items("rules").Any()));
+
+    /// <summary>The cases about one alert.</summary>
+    private static YamlMappingNode Only(YamlMappingNode file, string alert) => With(file, "tests", file.Items("tests").Cast<YamlMappingNode>()
+        .Select(test => With(With(test, "promql_expr_test", []), "alert_rule_test", test.Items("alert_rule_test").Where(rule => rule.Text("alertname") == alert)))
+        .Where(test => test.Items("alert_rule_test").Any()));
+
+    private static YamlMappingNode With(YamlMappingNode node, string key, IEnumerable<YamlNode> items)
+    {
+        var copy = new YamlMappingNode(node.Children.Where(child => child.Key.ToString() != key));
+        copy.Add(key, new YamlSequenceNode(items));
+        return copy;
     }
 }

@@ -63,9 +63,11 @@ public sealed class RunbookTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "APIServiceDown.md"), "# The API is down");
         File.WriteAllText(Path.Combine(_folder, "notes.txt"), "no runbook");
         File.WriteAllText(Path.Combine(_folder, "read-me.md"), "no runbook either");
+        File.WriteAllText(Path.Combine(_folder, "README.md"), "# All of them");
 
         Assert.Equal(["APIServiceDown", "RedisDown"], runbooks.All().Select(runbook => runbook.Alert));
         Assert.Equal("Redis is down", runbooks.Find("RedisDown")?.Title);
+        Assert.Equal("All of them", runbooks.Find("README")?.Title);
         Assert.Empty(Folder("missing").All());
     }
 
