@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using SeiPlatform.Api.Data;
 using SeiPlatform.Api.Dora;
+using SeiPlatform.Api.Figures;
 using SeiPlatform.Api.Keys;
 using SeiPlatform.Api.Paging;
 using SeiPlatform.Api.Requests;
@@ -27,6 +28,8 @@ internal static class ApiServices
 
         services.AddSingleton<ApiDatabase>().AddSingleton<KnownRepositories>().AddSingleton<DoraQueries>().AddSingleton<PageCursor>();
         services.AddSingleton<ApiMetrics>().AddSingleton<ActiveCustomers>();
+        services.AddOptions<FigureOptions>().BindConfiguration(FigureOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<FigureQueries>().AddSingleton<FigureMetrics>().AddHostedService<FigureRefresh>();
         services.AddSingleton<UsageRecorder>().AddSingleton<UsageStore>().AddHostedService<UsageWriter>();
         return builder;
     }
