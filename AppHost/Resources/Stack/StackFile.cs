@@ -9,6 +9,8 @@ internal sealed partial class StackFile(string name)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    private static readonly string[] Prices = ["coreHour", "memoryGibHour", "storageGibMonth"];
+
     private readonly List<string> _mistakes = [];
     private readonly Dictionary<int, string> _portOwners = [];
 
@@ -28,7 +30,10 @@ internal sealed partial class StackFile(string name)
             return [];
         }
 
-        if (Members(root, "", ["$schema", "components"]) is not { } file || Members(file["components"], "components", null) is not { } components)
+        if (Members(root, "", ["$schema", "prices", "components"]) is not { } file)
+            return [];
+        CheckPrices(file["prices"]);
+        if (Members(file["components"], "components", null) is not { } components)
             return [];
 
         List<StackComponent> read = [];
@@ -41,6 +46,18 @@ internal sealed partial class StackFile(string name)
         foreach (var known in KnownComponents.All.Where(known => !components.ContainsKey(known.Name)))
             Mistake($"components.{known.Name}", "is missing; expected an object with ports, memory and profiles");
         return read;
+    }
+
+    /// <summary>Only dashboards use them; who edits the file is told here, too.</summary>
+    private void CheckPrices(JsonNode? node)
+    {
+        if (Members(node, "prices", Prices) is not { } prices)
+            return;
+        foreach (var price in Prices)
+        {
+            if (prices[price] is not JsonValue value || !value.TryGetValue<double>(out var dollars) || !(dollars > 0))
+                Mistake($"prices.{price}", prices[price] is { } given ? $"is {Shown(given)}; expected dollars above 0" : "is missing; expected dollars above 0");
+        }
     }
 
     private StackComponent? ReadComponent(string name, JsonNode? node)

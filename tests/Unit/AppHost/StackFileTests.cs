@@ -59,6 +59,11 @@ public sealed class StackFileTests
     [InlineData("components.redis.port", "set", "1", "components.redis.port is not known; expected one of image, tag, ports, memory, heap, profiles.")]
     [InlineData("components.api-service.image", "set", "\"docker.io/sei/api\"", "components.api-service.image expected nothing: the services are built here.")]
     [InlineData("components", "set", "[]", "components is []; expected an object.")]
+    [InlineData("prices", "gone", null, "prices is missing; expected an object.")]
+    [InlineData("prices.coreHour", "gone", null, "prices.coreHour is missing; expected dollars above 0.")]
+    [InlineData("prices.coreHour", "set", "0", "prices.coreHour is 0; expected dollars above 0.")]
+    [InlineData("prices.coreHour", "set", "\"0.04\"", "prices.coreHour is \"0.04\"; expected dollars above 0.")]
+    [InlineData("prices.coreDay", "set", "1", "prices.coreDay is not known; expected one of coreHour, memoryGibHour, storageGibMonth.")]
     public void A_mistake_names_the_file_the_key_and_what_is_expected(string key, string change, string? value, string expected)
     {
         var file = new StackFile(FileName);
