@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using SeiPlatform.Tests.Config.Files;
 using SeiPlatform.Tests.Config.Grafana;
 using SeiPlatform.Tests.Config.Prometheus;
-using SeiPlatform.Tests.Config.Tools;
 using SeiPlatform.Tests.Harness;
 using SeiPlatform.Tests.Harness.Metrics;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SeiPlatform.Tests.Config.Prometheus.Relabelling;
 using SeiPlatform.Tests.Config.Tools;
+using SeiPlatform.Tests.Harness.Metrics;
 using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Prometheus;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SeiPlatform.Tests.Config.Tools;
+using SeiPlatform.Tests.Harness.Metrics;
 using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Prometheus;

@@ -1,5 +1,6 @@
 using SeiPlatform.Tests.Config.Tools;
 using SeiPlatform.Tests.Harness;
+using SeiPlatform.Tests.Harness.Metrics;
 using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Prometheus;

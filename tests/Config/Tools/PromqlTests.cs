@@ -1,3 +1,5 @@
+using SeiPlatform.Tests.Harness.Metrics;
+
 namespace SeiPlatform.Tests.Config.Tools;
 
 public sealed class PromqlTests

@@ -31,11 +31,17 @@ public static partial class MetricContract
         return rows;
     }
 
-    public static IReadOnlySet<string> Known() =>
-        Rows().SelectMany(row => row.Series)
-            .Concat(Directory.EnumerateFiles(RepositoryRoot.File("tests", "Config", "MetricLists"), "*.txt").SelectMany(File.ReadLines))
-            .Where(line => line.Length > 0 && !line.StartsWith('#'))
-            .ToHashSet();
+    public static IReadOnlySet<string> Known() => Offers().Select(offer => offer.Metric).ToHashSet();
+
+    /// <summary>The names of series, each with a service, exporter or server that exposes it.</summary>
+    public static IEnumerable<(string Metric, string By)> Offers() =>
+        Rows().SelectMany(row => row.Series, (row, series) => (row.Section, series))
+            .SelectMany(row => row.Section == "Both services" ? ["api-service", "data-collector"] : (string[])[row.Section], (row, service) => (row.series, service))
+            .Concat(
+                from file in Directory.EnumerateFiles(RepositoryRoot.File("tests", "Config", "MetricLists"), "*.txt")
+                from line in File.ReadLines(file)
+                where line.Length > 0 && !line.StartsWith('#')
+                select (line, Path.GetFileNameWithoutExtension(file)));
 
     [GeneratedRegex(@"^\| `(?<name>[^`]+)` \|(?<type>[^|]*)\|(?<unit>[^|]*)\|(?<labels>[^|]*)\|(?<meaning>[^|]*)\|")]
     private static partial Regex Row();

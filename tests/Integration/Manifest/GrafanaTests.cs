@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using SeiPlatform.Tests.Harness;
+
 namespace SeiPlatform.Tests.Integration.Manifest;
 
 public sealed class GrafanaTests(ManifestFixture manifest)
@@ -11,8 +14,9 @@ public sealed class GrafanaTests(ManifestFixture manifest)
         var dashboards = (await grafana.GetAsync("api/search?type=dash-db")).AsArray();
 
         Assert.Equal(["alertmanager", "elasticsearch", "jaeger", "prometheus"], sources);
-        Assert.NotEmpty(dashboards);
-        Assert.All(dashboards, dashboard => Assert.Equal("SEI Platform", (string?)dashboard!["folderTitle"]));
+        var files = Directory.EnumerateFiles(RepositoryRoot.File("observability-config", "grafana", "dashboards"), "*.json", SearchOption.AllDirectories)
+            .Select(file => (Path.GetFileName(Path.GetDirectoryName(file)), (string?)JsonNode.Parse(File.ReadAllText(file))!["uid"]));
+        Assert.Equal(files.Order(), dashboards.Select(dashboard => ((string?)dashboard!["folderTitle"], (string?)dashboard["uid"])).Order());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace SeiPlatform.Tests.Config.Tools;
+namespace SeiPlatform.Tests.Harness.Metrics;
 
 /// <summary>The metrics that an expression names. Syntax is Prometheus' own business: it parses every expression in another test.</summary>
 public static partial class Promql
