@@ -7,6 +7,7 @@ using SeiPlatform.AppHost.Resources.Grafana;
 using SeiPlatform.AppHost.Resources.Jaeger;
 using SeiPlatform.AppHost.Resources.Kafka;
 using SeiPlatform.AppHost.Resources.Kibana;
+using SeiPlatform.AppHost.Resources.Load;
 using SeiPlatform.AppHost.Resources.Prometheus;
 using SeiPlatform.AppHost.Resources.Redis;
 using SeiPlatform.AppHost.Resources.Secrets;
@@ -69,6 +70,9 @@ if (elasticsearch is not null)
     builder.AddKibana(stack["kibana"], elasticsearch, secrets.Kibana);
     grafana.WithLogs(secrets.Elasticsearch);
 }
+
+// Made-up senders and customers, so that there is something to see.
+builder.AddLoad(api, collector, secrets);
 
 builder.AddFirstNumbers(api, collector, secrets.Bootstrap, repositories.Count);
 builder.Build().Run();

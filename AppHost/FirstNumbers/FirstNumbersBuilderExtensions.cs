@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SeiPlatform.AppHost.Resources.Stack;
 
 namespace SeiPlatform.AppHost.FirstNumbers;
 
@@ -18,9 +19,6 @@ internal sealed record FirstNumbersSource(
 
 internal static class FirstNumbersBuilderExtensions
 {
-    private const string StateDirectoryKey = "Host:StateDirectory";
-    private const string DefaultStateDirectory = "../.sei";
-
     /// <summary>In a run, prints the metrics of the imported histories once they are there.</summary>
     public static void AddFirstNumbers(
         this IDistributedApplicationBuilder builder,
@@ -32,9 +30,8 @@ internal static class FirstNumbersBuilderExtensions
         if (builder.ExecutionContext.IsPublishMode)
             return;
 
-        var state = Path.GetFullPath(builder.Configuration[StateDirectoryKey] ?? DefaultStateDirectory, builder.AppHostDirectory);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new FirstNumbersSource(api, collector, bootstrapSecret, repositoryCount, new LocalKeyFile(state)));
+        builder.Services.AddSingleton(new FirstNumbersSource(api, collector, bootstrapSecret, repositoryCount, new LocalKeyFile(builder.StateDirectory())));
         builder.Services.AddHostedService<FirstNumbersReport>();
     }
 }

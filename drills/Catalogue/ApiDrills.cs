@@ -19,7 +19,7 @@ internal static class ApiDrills
             Disturbs = [Api],
             Uses = BehindApi,
             Window = "1h",
-            Prepare = (context, _) => AskAsync(context, perSecond: 10),
+            Prepare = (context, cancellation) => ApiTraffic.BeginAsync(context, perSecond: 10, cancellation),
             Cause = (context, cancellation) => context.FaultAsync(Api, new() { ["kind"] = "error", ["route"] = "/api/v1", ["ratio"] = 0.03 }, cancellation),
         },
         new("APIHighErrorRate", "every tenth request is answered with 500")
@@ -27,7 +27,7 @@ internal static class ApiDrills
             Needs = [Api],
             Disturbs = [Api],
             Uses = BehindApi,
-            Prepare = (context, _) => AskAsync(context, perSecond: 4),
+            Prepare = (context, cancellation) => ApiTraffic.BeginAsync(context, perSecond: 4, cancellation),
             Cause = (context, cancellation) => context.FaultAsync(Api, new() { ["kind"] = "error", ["route"] = "/api/v1", ["ratio"] = 0.1 }, cancellation),
         },
         new("APIHighLatency", "every answer comes 1.5 s late")
@@ -35,7 +35,7 @@ internal static class ApiDrills
             Needs = [Api],
             Disturbs = [Api],
             Uses = BehindApi,
-            Prepare = (context, _) => AskAsync(context, perSecond: 4),
+            Prepare = (context, cancellation) => ApiTraffic.BeginAsync(context, perSecond: 4, cancellation),
             Cause = (context, cancellation) => context.FaultAsync(Api, new() { ["kind"] = "latency", ["route"] = "/api/v1", ["latency"] = 1.5 }, cancellation),
         },
         new("APIConnectionPoolSaturated", "all connections of the database pool are taken")
@@ -53,10 +53,4 @@ internal static class ApiDrills
             Cause = (context, cancellation) => context.StopAsync(Api, cancellation),
         },
     ];
-
-    private static Task AskAsync(DrillContext context, double perSecond)
-    {
-        ApiTraffic.Begin(context, perSecond);
-        return Task.CompletedTask;
-    }
 }

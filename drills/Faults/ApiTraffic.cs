@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using SeiPlatform.Drills.Running;
 
@@ -14,18 +15,28 @@ internal sealed class ApiTraffic
 
     private const int Paces = 8;
 
-    private readonly DrillContext _context;
-    private long _failed;
+    /// <summary>Answers with a server error, as the service counts them: others ask beside the drill.</summary>
+    private const string Failures = "http_server_request_duration_seconds_count{";
 
-    private ApiTraffic(DrillContext context) => _context = context;
+    private readonly DrillContext _context;
+    private readonly double _failedBefore;
+
+    private ApiTraffic(DrillContext context, double failedBefore) => (_context, _failedBefore) = (context, failedBefore);
 
     /// <summary>Asks a few times a second until the drill ends, and then so often that the failures count for nothing any more.</summary>
-    public static ApiTraffic Begin(DrillContext context, double perSecond, string path = "api/v1/deployments?limit=1")
+    public static async Task BeginAsync(DrillContext context, double perSecond, CancellationToken cancellationToken, string path = "api/v1/deployments?limit=1")
     {
-        var traffic = new ApiTraffic(context);
+        var traffic = new ApiTraffic(context, await FailedAsync(context, cancellationToken));
         context.EndWith(traffic.ForgetAsync);
         context.Meanwhile(cancellationToken => traffic.AskAsync(path, TimeSpan.FromSeconds(1 / perSecond), cancellationToken));
-        return traffic;
+    }
+
+    private static async Task<double> FailedAsync(DrillContext context, CancellationToken cancellationToken)
+    {
+        var exposed = await context.Workbench.Http.GetStringAsync(new Uri(context.Stack.Url("api-service"), "metrics"), cancellationToken);
+        return exposed.Split('\n')
+            .Where(line => line.StartsWith(Failures, StringComparison.Ordinal) && line.Contains("http_response_status_code=\"5", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
     }
 
     private async Task AskAsync(string path, TimeSpan pause, CancellationToken cancellationToken)
@@ -47,9 +58,7 @@ internal sealed class ApiTraffic
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _context.Stack.ApiKey);
         try
         {
-            using var answer = await _context.Workbench.Http.SendAsync(request, cancellationToken);
-            if ((int)answer.StatusCode >= 500)
-                Interlocked.Increment(ref _failed);
+            (await _context.Workbench.Http.SendAsync(request, cancellationToken)).Dispose();
         }
         catch (HttpRequestException)
         {
@@ -61,7 +70,7 @@ internal sealed class ApiTraffic
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var url = new Uri(_context.Stack.Url("api-service"), "drill");
-        var left = _failed * GoodForEachBad;
+        var left = (long)(await FailedAsync(_context, limit.Token) - _failedBefore) * GoodForEachBad;
         // There is no such page: an answer that is no server error, and costs next to nothing.
         await Task.WhenAll(Enumerable.Range(0, Paces).Select(_ => Task.Run(async () =>
         {

@@ -11,11 +11,21 @@ public sealed class DrillTests(PlatformUnderTest platform) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Nothing_but_the_Watchdog_fires_while_the_stack_is_healthy()
+    public async Task Nothing_but_the_Watchdog_fires_while_the_stack_is_healthy_and_in_use()
     {
-        var healthy = (await platform.SeiAsync("drill", "healthy", "--fast")).MustSucceed();
+        using var load = platform.BeginSei("load");
+        try
+        {
+            var healthy = (await platform.SeiAsync("drill", "healthy", "--fast")).MustSucceed();
 
-        Assert.Contains("Nothing but the Watchdog fired.", healthy.Output);
+            Assert.False(load.HasExited, "The load has ended.");
+            Assert.Contains("Nothing but the Watchdog fired.", healthy.Output);
+        }
+        finally
+        {
+            load.Kill(entireProcessTree: true);
+            await load.WaitForExitAsync();
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -70,6 +71,34 @@ public sealed class PlatformClient : IDisposable
     {
         using var response = await http.GetAsync(new Uri(platform.Url(component), path), cancellationToken);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)));
+    }
+
+    /// <summary>All keys, as an administrator sees them.</summary>
+    public async Task<JsonNode> KeysAsync(CancellationToken cancellationToken = default)
+    {
+        using var request = Admin(HttpMethod.Get, new Uri(platform.Url("api-service"), "api/v1/keys"));
+        using var response = await http.SendAsync(request, cancellationToken);
+        return await ReadAsync(response, "GET /api/v1/keys", cancellationToken);
+    }
+
+    /// <summary>A request with one header, and how it was answered.</summary>
+    public async Task<HttpStatusCode> TryAsync(string component, string path, string header, string value, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(path.StartsWith("api/", StringComparison.Ordinal) ? HttpMethod.Get : HttpMethod.Post, new Uri(platform.Url(component), path));
+        request.Headers.TryAddWithoutValidation(header, value);
+        if (request.Method == HttpMethod.Post)
+            request.Content = JsonContent.Create(new { });
+        using var response = await http.SendAsync(request, cancellationToken);
+        return response.StatusCode;
+    }
+
+    /// <summary>A component's metrics in the OpenMetrics format, which alone has exemplars.</summary>
+    public async Task<string> ExposedAsync(string component, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(platform.Url(component), "metrics"));
+        request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text; version=1.0.0");
+        using var response = await http.SendAsync(request, cancellationToken);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     }
 
     public void Dispose() => http.Dispose();

@@ -88,9 +88,14 @@ public sealed class PlatformUnderTest : IAsyncDisposable
     public async Task<CommandResult> StartAsync() => await (await StartCommandAsync()).RunAsync();
 
     /// <summary><c>./sei up --detach</c>, as it is on its way.</summary>
-    public async Task<Process> BeginToStartAsync()
+    public async Task<Process> BeginToStartAsync() => Begin(await StartCommandAsync());
+
+    /// <summary>A command that goes on while others are given.</summary>
+    public Process BeginSei(params string[] arguments) => Begin(Sei(arguments));
+
+    private static Process Begin(Command command)
     {
-        var process = Process.Start((await StartCommandAsync()).ToStartInfo())!;
+        var process = Process.Start(command.ToStartInfo())!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -119,6 +124,16 @@ public sealed class PlatformUnderTest : IAsyncDisposable
         var engine = await ContainerEngine.GetAsync();
         var volumes = await engine.Client.Volumes.ListAsync(new VolumesListParameters { Filters = Labelled() });
         return [.. (volumes.Volumes ?? []).Select(volume => volume.Name)];
+    }
+
+    /// <summary>What a resource has written so far.</summary>
+    public static string ReadLog(string resource) => ReadShared(Path.Combine(LogFolder, $"{resource}.log"));
+
+    /// <summary>A file that somebody else is writing.</summary>
+    public static string ReadShared(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
     }
 
     /// <summary>After a down: no container, no network and none of the processes that <paramref name="before"/> names.</summary>
@@ -152,7 +167,8 @@ public sealed class PlatformUnderTest : IAsyncDisposable
     private async Task<Command> StartCommandAsync()
     {
         await PrepareAsync();
-        return Sei("up", "--profile", Profile, "--repo", history!, "--otlp", Traces.Address.AbsoluteUri, "--detach");
+        // Without made-up traffic: tests count what they send.
+        return Sei("up", "--profile", Profile, "--repo", history!, "--otlp", Traces.Address.AbsoluteUri, "--no-load", "--detach");
     }
 
     /// <summary>Once: what a killed test run has left is removed, and the ports are looked at.</summary>
