@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -28,6 +31,7 @@ internal static class TelemetryExtensions
     public static void AddTelemetry(this IHostApplicationBuilder builder, ResourceBuilder resource)
     {
         var configuration = builder.Configuration;
+        AddPropagation(builder.Services);
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .SetResourceBuilder(resource)
@@ -57,6 +61,15 @@ internal static class TelemetryExtensions
 
         if (configuration["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] is { Length: > 0 } logsEndpoint)
             AddOtlpLogs(builder, resource, LogsEndpoint(logsEndpoint));
+    }
+
+    /// <summary>For what comes in (ASP.NET Core asks its services), what goes out (HttpClient asks the process), and OpenTelemetry's own instrumentation.</summary>
+    private static void AddPropagation(IServiceCollection services)
+    {
+        DistributedContextPropagator propagator = new TraceContextOnly();
+        services.AddSingleton(propagator);
+        DistributedContextPropagator.Current = propagator;
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
     }
 
     private static void AddOtlpLogs(IHostApplicationBuilder builder, ResourceBuilder resource, Uri endpoint) =>

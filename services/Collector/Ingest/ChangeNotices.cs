@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SeiPlatform.Contracts;
@@ -26,9 +27,15 @@ internal sealed partial class ChangeNotices(TimeProvider time, ILogger<ChangeNot
             return;
 
         HashSet<string> changed = [.. repositories];
-        if (changed.Count == 0 || await TryTellAsync(redis, changed))
+        if (changed.Count == 0)
             return;
 
+        using var activity = CollectorTelemetry.ActivitySource.StartActivity("redis tell", ActivityKind.Client);
+        activity?.SetTag("db.system.name", "redis").SetTag("db.operation.name", "tell");
+        if (await TryTellAsync(redis, changed))
+            return;
+
+        activity?.SetStatus(ActivityStatusCode.Error, "Redis is away; it is told later.");
         lock (_gate)
             _owed.UnionWith(changed);
         if (_owing.CurrentCount == 0)

@@ -46,10 +46,15 @@ public sealed class ServiceUnderTest : IAsyncDisposable
         return service;
     }
 
-    public async Task<(HttpStatusCode Status, string? ContentType, string Body)> GetAsync(string path, string accept = "*/*")
+    public Uri Address => _client.BaseAddress!;
+
+    public async Task<(HttpStatusCode Status, string? ContentType, string Body)> GetAsync(
+        string path, string accept = "*/*", params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
