@@ -31,6 +31,8 @@ var kafka = builder.AddKafka(stack["kafka"]);
 // Logs and traces: only where the profile has room for them.
 var jaeger = stack.Find("jaeger") is { } traces ? builder.AddJaeger(traces) : null;
 var elasticsearch = stack.Find("elasticsearch") is { } logs ? builder.AddElasticsearch(logs, secrets) : null;
+if (jaeger is not null && elasticsearch is not null)
+    jaeger.WithStore(elasticsearch, secrets.Jaeger);
 var fluentBit = elasticsearch is not null ? builder.AddFluentBit(stack["fluent-bit"], elasticsearch, secrets.FluentBit) : null;
 
 // The platform: events in, DORA metrics out.

@@ -7,6 +7,7 @@ Dictionary<string, (string What, Func<BenchOptions, CancellationToken, Task> Run
     ["import"] = ("commits a second: `git log` alone, against a history on its way into the database", ImportBenchmark.RunAsync),
     ["write"] = ("events a second: plain COPY, COPY through a stage table, single inserts", WriteBenchmark.RunAsync),
     ["answers"] = ("requests a second: DORA answers from the cache and from the database", AnswerBenchmark.RunAsync),
+    ["logs"] = ("lines a second: the services' log lines, and .NET's own", LogBenchmark.RunAsync),
     ["memory"] = ("memory of every process and container of the running platform", PlatformMemory.RunAsync),
 };
 

@@ -1,4 +1,5 @@
--- One flat document per log record. The fields are those of the services' console lines, so that a search finds both.
+-- One flat document per line, whether it came by OTLP or was printed. The fields are those of the services' console lines, so that a search
+-- finds both; the index template (elasticsearch/provision/index-template.json) knows their types.
 
 local levels = { 'trace', 'debug', 'info', 'warning', 'error', 'critical' }
 
@@ -15,34 +16,63 @@ local function level(number)
   return levels[math.min(math.floor((number - 1) / 4) + 1, #levels)]
 end
 
-local function timestamp_text(timestamp)
-  local seconds = math.floor(timestamp)
-  local milliseconds = math.floor((timestamp - seconds) * 1000)
-  return os.date('!%Y-%m-%dT%H:%M:%S', seconds) .. string.format('.%03dZ', milliseconds)
+-- One type for all: two services may give one name to a number and to a text, and the second would be refused. Nothing where there is nothing.
+local function texts(values, without)
+  local result = {}
+  for key, value in pairs(type(values) == 'table' and values or {}) do
+    if not (without and without[key]) then
+      result[key] = type(value) == 'table' and value or tostring(value)
+    end
+  end
+  return next(result) and result or nil
 end
 
-function flatten(tag, timestamp, group, metadata, record)
-  local otlp = metadata and metadata.otlp or {}
-  local resource = group and group.resource and group.resource.attributes or {}
-  local scope = group and group.scope or {}
+local in_fields = { ['exception.stacktrace'] = true, ['{OriginalFormat}'] = true }
+
+local function from_otlp(otlp, group, record)
   local attributes = otlp.attributes or {}
-  local document = {
-    ['@timestamp'] = timestamp_text(timestamp),
+  return {
     message = record.log or record.message,
     level = level(otlp.severity_number),
-    category = scope.name,
+    category = group.scope and group.scope.name,
     event = otlp.event_name or attributes['event.name'] or attributes['logrecord.event.name'],
     trace_id = hex(otlp.trace_id, 16),
     span_id = hex(otlp.span_id, 8),
     exception = attributes['exception.stacktrace'],
-    resource = resource,
-    attributes = {},
+    resource = texts(group.resource and group.resource.attributes),
+    attributes = texts(attributes, in_fields),
   }
-  for key, value in pairs(attributes) do
-    if key ~= 'exception.stacktrace' and key ~= '{OriginalFormat}' then
-      -- One type for all: two services may give one name to a number and to a text, and the second would be refused.
-      document.attributes[key] = type(value) == 'table' and value or tostring(value)
-    end
+end
+
+-- The services print these fields; of everybody else's lines there is the text, and whatever of these names its JSON has.
+local function from_console(record)
+  return {
+    message = record.message or record.msg or record.log,
+    level = type(record.level) == 'string' and record.level:lower() or nil,
+    category = record.category,
+    event = record.event,
+    trace_id = record.trace_id,
+    span_id = record.span_id,
+    exception = record.exception,
+    resource = texts(record.resource),
+    attributes = texts(record.attributes),
+    scope = texts(record.scope),
+    stream = record.stream,
+  }
+end
+
+function flatten(tag, timestamp, group, metadata, record)
+  local document
+  if metadata and metadata.otlp then
+    document = from_otlp(metadata.otlp, group or {}, record)
+  else
+    document = from_console(record)
   end
-  return 1, timestamp, metadata, document
+  local pod = record.kubernetes
+  if pod then
+    document.kubernetes = { namespace = pod.namespace_name, pod = pod.pod_name, container = pod.container_name, node = pod.host }
+  end
+  document.service = document.resource and document.resource['service.name'] or pod and pod.container_name or nil
+  -- 2: the time stays as it is, to the nanosecond.
+  return 2, timestamp, metadata, document
 end

@@ -8,6 +8,7 @@ internal static class ElasticsearchStackBuilderExtensions
     public const string KibanaUser = "sei_kibana";
     public const string FluentBitUser = "sei_fluent_bit";
     public const string ExporterUser = "sei_exporter";
+    public const string JaegerUser = "sei_jaeger";
 
     private const string ConfigPath = "/etc/sei";
 

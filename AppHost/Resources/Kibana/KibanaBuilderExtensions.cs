@@ -7,6 +7,7 @@ namespace SeiPlatform.AppHost.Resources.Kibana;
 internal static class KibanaBuilderExtensions
 {
     private const int Port = 5601;
+    private const string ConfigPath = "/etc/sei";
 
     public static IResourceBuilder<KibanaResource> AddKibana(
         this IDistributedApplicationBuilder builder,
@@ -20,6 +21,10 @@ internal static class KibanaBuilderExtensions
             .WithStackMemory(component)
             .WithStackHttpEndpoint(component, Port, KibanaResource.PrimaryEndpointName)
             .WithBindMount($"{StackDefinition.ConfigFolder}/kibana/kibana.yml", "/usr/share/kibana/config/kibana.yml", isReadOnly: true)
+            // Starts it as the image does, and gives it the data view and the searches once it answers.
+            .WithBindMount($"{StackDefinition.ConfigFolder}/kibana", ConfigPath, isReadOnly: true)
+            .WithEntrypoint("/bin/bash")
+            .WithArgs($"{ConfigPath}/start.sh")
             .WithEnvironment("ELASTICSEARCH_HOSTS", ReferenceExpression.Create($"http://{store}"))
             .WithEnvironment("ELASTICSEARCH_USERNAME", ElasticsearchStackBuilderExtensions.KibanaUser)
             .WithEnvironment("ELASTICSEARCH_PASSWORD", password)

@@ -22,6 +22,8 @@ public sealed partial class SyntaxTests
     [InlineData("grafana", "grafana/provisioning")]
     [InlineData("timescaledb", "timescaledb")]
     [InlineData("elasticsearch", "elasticsearch")]
+    [InlineData("kibana", "kibana")]
+    [InlineData("jaeger", "jaeger")]
     public void Every_variable_that_a_file_reads_is_given_to_its_container(string resource, string folder)
     {
         // The images' entrypoints set POSTGRES_USER and POSTGRES_DB where the environment does not.
@@ -30,32 +32,39 @@ public sealed partial class SyntaxTests
         Assert.All(files, file => Assert.All(Variable().Matches(File.ReadAllText(file)), match => Assert.Contains(match.Groups[1].Value, given)));
     }
 
-    [Fact]
-    public void Jaegers_pipeline_uses_only_parts_that_are_configured()
+    [Theory]
+    [InlineData("config.yaml", "memory")]
+    [InlineData("config.elasticsearch.yaml", "elasticsearch")]
+    public void Jaegers_pipeline_uses_only_parts_that_are_configured(string file, string kind)
     {
-        var config = Yaml.Load(RepositoryRoot.File("observability-config", "jaeger", "config.yaml"));
+        var config = Yaml.Load(RepositoryRoot.File("observability-config", "jaeger", file));
         var service = config.Find("service")!;
         Assert.All(service.Items("extensions"), name => Assert.NotNull(config.Find("extensions")!.Find(name.ToString())));
         var pipeline = service.Find("pipelines")!.Find("traces")!;
-        foreach (var kind in (string[])["receivers", "processors", "exporters"])
-            Assert.All(pipeline.Items(kind), name => Assert.True(((YamlDotNet.RepresentationModel.YamlMappingNode)config.Find(kind)!).Children.ContainsKey(name)));
+        foreach (var part in (string[])["receivers", "processors", "exporters"])
+            Assert.All(pipeline.Items(part), name => Assert.True(((YamlDotNet.RepresentationModel.YamlMappingNode)config.Find(part)!).Children.ContainsKey(name)));
 
         var storage = config.Find("exporters")!.Find("jaeger_storage_exporter")!.Text("trace_storage")!;
         Assert.Equal(storage, config.Find("extensions")!.Find("jaeger_query")!.Find("storage")!.Text("traces"));
-        Assert.NotNull(config.Find("extensions")!.Find("jaeger_storage")!.Find("backends")!.Find(storage));
+        var backends = (YamlDotNet.RepresentationModel.YamlMappingNode)config.Find("extensions")!.Find("jaeger_storage")!.Find("backends")!;
+        Assert.Equal([storage], backends.Children.Keys.Select(name => name.ToString()));
+        Assert.NotNull(backends.Find(storage)!.Find(kind));
     }
 
     [Fact]
-    public void Scripts_that_Fluent_Bit_names_are_beside_its_configuration()
+    public void Jaegers_two_configurations_differ_in_nothing_but_where_traces_are()
     {
-        var config = RepositoryRoot.File("observability-config", "fluent-bit", "fluent-bit.yaml");
-        var filters = Yaml.Load(config).Find("pipeline")!.Items("filters").ToList();
-        Assert.All(filters.Where(filter => filter.Text("script") is not null), filter =>
-        {
-            var script = Path.Combine(Path.GetDirectoryName(config)!, filter.Text("script")!);
-            Assert.Contains($"function {filter.Text("call")}(", File.ReadAllText(script));
-        });
-        Assert.NotEmpty(filters);
+        var local = Yaml.Load(RepositoryRoot.File("observability-config", "jaeger", "config.yaml"));
+        var cluster = Yaml.Load(RepositoryRoot.File("observability-config", "jaeger", "config.elasticsearch.yaml"));
+        var roles = Yaml.Load(RepositoryRoot.File("observability-config", "elasticsearch", "roles.yml"));
+
+        Assert.Equal(local.Find("service"), cluster.Find("service"));
+        Assert.Equal(local.Find("receivers"), cluster.Find("receivers"));
+        Assert.Equal(local.Find("extensions")!.Find("healthcheckv2"), cluster.Find("extensions")!.Find("healthcheckv2"));
+        Assert.Equal(local.Find("extensions")!.Find("jaeger_query")!.Find("http"), cluster.Find("extensions")!.Find("jaeger_query")!.Find("http"));
+        var indices = cluster.Find("extensions")!.Find("jaeger_storage")!.Find("backends")!.Find("kept")!.Find("elasticsearch")!.Find("indices")!;
+        // Jaeger puts the prefix before a name that begins with its own.
+        Assert.Equal([$"{indices.Text("index_prefix")}-jaeger-*"], roles.Find("sei_span_store")!.Items("indices").Single().Items("names").Select(name => name.ToString()));
     }
 
     // Not `$$`, which is Grafana's own; upper case, which is the environment's.

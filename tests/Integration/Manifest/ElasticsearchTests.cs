@@ -38,24 +38,8 @@ public sealed class ElasticsearchTests(ManifestFixture manifest)
         var fluentBit = await manifest.StartAsync("fluent-bit");
         using var input = new HttpApi(fluentBit, "otlp");
         using var elasticsearch = Open(fluentBit.Network["elasticsearch"]);
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
 
-        await input.PostAsync(
-            "v1/logs",
-            $$"""
-            {
-              "resourceLogs": [{
-                "resource": { "attributes": [{ "key": "service.name", "value": { "stringValue": "manifest-test" } }] },
-                "scopeLogs": [{
-                  "scope": { "name": "Manifest.Test" },
-                  "logRecords": [{
-                    "timeUnixNano": "{{now}}", "severityNumber": 9, "severityText": "Information",
-                    "body": { "stringValue": "a line of the manifest test" }, "traceId": "{{traceId}}", "spanId": "eee19b7ec3c1b174"
-                  }]
-                }]
-              }]
-            }
-            """);
+        await input.PostAsync("v1/logs", Record(traceId, "a line of the manifest test"));
 
         await Eventually.SucceedsAsync(
             async token =>
@@ -65,8 +49,94 @@ public sealed class ElasticsearchTests(ManifestFixture manifest)
                 Assert.Equal("a line of the manifest test", (string?)document["message"]);
                 Assert.Equal("info", (string?)document["level"]);
                 Assert.Equal("Manifest.Test", (string?)document["category"]);
+                Assert.Equal("manifest-test", (string?)document["service"]);
+                Assert.InRange(DateTimeOffset.Parse((string)document["@timestamp"]!, System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
             },
             TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task The_log_stream_is_made_after_its_template_and_ends_by_its_policy()
+    {
+        using var elasticsearch = Open(await manifest.StartAsync("elasticsearch"));
+
+        // The server answers before it has been told.
+        var stream = await Eventually.GetAsync(async token => (await elasticsearch.GetAsync("_data_stream/logs-sei-platform", token))["data_streams"]![0]!, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(("sei-logs", "sei-logs"), ((string?)stream["template"], (string?)stream["ilm_policy"]));
+        var policy = (await elasticsearch.GetAsync("_ilm/policy/sei-logs"))["sei-logs"]!["policy"]!["phases"]!;
+        Assert.Equal("14d", (string?)policy["delete"]!["min_age"]);
+    }
+
+    [Fact]
+    public async Task Whoever_writes_lines_can_neither_read_nor_delete_them()
+    {
+        var container = await manifest.StartAsync("elasticsearch");
+        using var elasticsearch = Open(container);
+        await Eventually.GetAsync(token => elasticsearch.GetAsync("_data_stream/logs-sei-platform", token), TimeSpan.FromSeconds(60));
+        using var writer = new HttpApi(container, user: "sei_fluent_bit", password: container.Network.Parameter("fluent-bit-password"));
+
+        await writer.PostAsync("logs-sei-platform/_doc", """{ "@timestamp": "2026-11-25T10:00:00Z", "message": "written by hand" }""");
+
+        Assert.Contains("403", (await Assert.ThrowsAsync<HttpRequestException>(() => writer.GetAsync("logs-sei-platform/_search"))).Message);
+        Assert.Contains("403", (await Assert.ThrowsAsync<HttpRequestException>(() => writer.PostAsync("logs-sei-platform/_delete_by_query", """{ "query": { "match_all": {} } }"""))).Message);
+        Assert.Contains("403", (await Assert.ThrowsAsync<HttpRequestException>(() => writer.PostAsync("logs-sei-other/_doc", """{ "@timestamp": "2026-11-25T10:00:00Z" }"""))).Message);
+    }
+
+    [Fact]
+    public async Task A_line_that_comes_while_the_store_hangs_survives_a_restart_of_fluent_bit()
+    {
+        const string traceId = "5b8efff798038103d269b633813fc60e";
+        var fluentBit = await manifest.StartAsync("fluent-bit");
+        var store = fluentBit.Network["elasticsearch"];
+        using var elasticsearch = Open(store);
+        using var input = new HttpApi(fluentBit, "otlp");
+
+        await store.PauseAsync();
+        try
+        {
+            await input.PostAsync("v1/logs", Record(traceId, "a line before the restart"));
+            await fluentBit.StopAsync();
+            await fluentBit.StartAsync();
+        }
+        finally
+        {
+            await store.UnpauseAsync();
+        }
+
+        await Eventually.SucceedsAsync(
+            async token => Assert.Single((await elasticsearch.GetAsync("logs-sei-platform/_search?q=trace_id:" + traceId, token))["hits"]!["hits"]!.AsArray()),
+            TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
+    [InlineData("fluent-bit.yaml")]
+    [InlineData("kubernetes.yaml")]
+    public async Task Fluent_bit_takes_both_of_its_configurations(string file)
+    {
+        var fluentBit = await manifest.StartAsync("fluent-bit");
+
+        var checkedOnly = await fluentBit.ExecuteAsync(["/fluent-bit/bin/fluent-bit", "--dry-run", $"--config=/etc/fluent-bit/{file}"]);
+
+        checkedOnly.MustSucceed();
+        Assert.DoesNotContain("[error]", checkedOnly.Everything);
+    }
+
+    [Fact]
+    public async Task Kibana_has_the_data_view_and_the_searches()
+    {
+        var container = await manifest.StartAsync("kibana");
+        using var kibana = new HttpApi(container, user: "elastic", password: container.Network.Parameter("elasticsearch-password"));
+
+        await Eventually.SucceedsAsync(
+            async token =>
+            {
+                var view = (await kibana.GetAsync("api/data_views/data_view/sei-logs", token))["data_view"]!;
+                Assert.Equal("logs-sei-platform*", (string?)view["title"]);
+                var found = (await kibana.GetAsync("api/saved_objects/_find?type=search&per_page=100", token))["saved_objects"]!.AsArray();
+                Assert.Superset(new HashSet<string> { "sei-logs-all", "sei-logs-errors", "sei-logs-deliveries" }, found.Select(saved => (string)saved!["id"]!).ToHashSet());
+            },
+            TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -79,6 +149,21 @@ public sealed class ElasticsearchTests(ManifestFixture manifest)
 
         Assert.Equal("available", (string?)status["status"]!["overall"]!["level"]);
     }
+
+    private static string Record(string traceId, string message) => $$"""
+        {
+          "resourceLogs": [{
+            "resource": { "attributes": [{ "key": "service.name", "value": { "stringValue": "manifest-test" } }] },
+            "scopeLogs": [{
+              "scope": { "name": "Manifest.Test" },
+              "logRecords": [{
+                "timeUnixNano": "{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000}}", "severityNumber": 9, "severityText": "Information",
+                "body": { "stringValue": "{{message}}" }, "traceId": "{{traceId}}", "spanId": "eee19b7ec3c1b174"
+              }]
+            }]
+          }]
+        }
+        """;
 
     private static HttpApi Open(ManifestContainer container) =>
         new(container, user: "elastic", password: container.Network.Parameter("elasticsearch-password"));

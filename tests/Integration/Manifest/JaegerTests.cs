@@ -35,5 +35,11 @@ public sealed class JaegerTests(ManifestFixture manifest)
             var trace = (await query.GetAsync($"api/traces/{traceId}", token))["data"]!.AsArray();
             Assert.Equal("a step", (string?)Assert.Single(trace)!["spans"]![0]!["operationName"]);
         });
+
+        // As in a cluster: in indices of a day that begin with the prefix.
+        var store = container.Network["elasticsearch"];
+        using var elasticsearch = new HttpApi(store, user: "elastic", password: container.Network.Parameter("elasticsearch-password"));
+        var indices = (await elasticsearch.GetAsync("_cat/indices/jaeger-*?format=json")).AsArray().Select(index => (string)index!["index"]!);
+        Assert.Contains(indices, index => index.StartsWith("jaeger-jaeger-span-2", StringComparison.Ordinal));
     }
 }

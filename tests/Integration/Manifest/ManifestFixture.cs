@@ -20,6 +20,7 @@ public sealed class ManifestFixture : IAsyncDisposable
         ["elasticsearch-exporter"] = ["elasticsearch"],
         ["kibana"] = ["elasticsearch"],
         ["fluent-bit"] = ["elasticsearch"],
+        ["jaeger"] = ["elasticsearch"],
         ["grafana"] = ["prometheus"],
     };
 
