@@ -32,7 +32,9 @@ internal sealed class CdEventsStory(Dice dice, string repository)
 
     private JsonObject Broken() => new()
     {
-        ["description"] = $"Errors since \"{_title}\"", ["environment"] = new JsonObject { ["id"] = "production" }, ["service"] = new JsonObject { ["id"] = Service },
+        ["description"] = $"Errors since \"{_title}\"",
+        ["environment"] = new JsonObject { ["id"] = "production" },
+        ["service"] = new JsonObject { ["id"] = Service },
     };
 
     private Scene Told(string type, string subject, string kind, JsonObject content) => now =>
@@ -41,7 +43,11 @@ internal sealed class CdEventsStory(Dice dice, string repository)
         var full = $"dev.cdevents.{type}";
         return (full, new()
         {
-            ["specversion"] = "1.0", ["id"] = id, ["source"] = Source, ["type"] = full, ["time"] = now.Text(),
+            ["specversion"] = "1.0",
+            ["id"] = id,
+            ["source"] = Source,
+            ["type"] = full,
+            ["time"] = now.Text(),
             ["data"] = new JsonObject
             {
                 ["context"] = new JsonObject { ["version"] = "0.4.1", ["id"] = id, ["source"] = Source, ["type"] = full, ["timestamp"] = now.Text() },

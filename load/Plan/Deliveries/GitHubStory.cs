@@ -63,7 +63,11 @@ internal sealed class GitHubStory(Dice dice, string repository)
             ["action"] = "created",
             ["deployment_status"] = new JsonObject
             {
-                ["id"] = dice.Id(), ["state"] = state, ["environment"] = "production", ["created_at"] = now.Text(), ["creator"] = User(Bot),
+                ["id"] = dice.Id(),
+                ["state"] = state,
+                ["environment"] = "production",
+                ["created_at"] = now.Text(),
+                ["creator"] = User(Bot),
             },
             ["deployment"] = Described(now),
             ["repository"] = Repository(),
@@ -72,8 +76,14 @@ internal sealed class GitHubStory(Dice dice, string repository)
 
         JsonObject Described(DateTimeOffset now) => new()
         {
-            ["id"] = id, ["sha"] = sha, ["ref"] = "main", ["task"] = task, ["environment"] = "production",
-            ["created_at"] = (created ??= now).Text(), ["creator"] = User(Bot), ["payload"] = new JsonObject(),
+            ["id"] = id,
+            ["sha"] = sha,
+            ["ref"] = "main",
+            ["task"] = task,
+            ["environment"] = "production",
+            ["created_at"] = (created ??= now).Text(),
+            ["creator"] = User(Bot),
+            ["payload"] = new JsonObject(),
         };
     }
 
@@ -92,9 +102,14 @@ internal sealed class GitHubStory(Dice dice, string repository)
             ["action"] = action,
             ["issue"] = new JsonObject
             {
-                ["id"] = id, ["number"] = number, ["title"] = $"Errors since \"{_title}\"", ["html_url"] = $"https://github.example/{repository}/issues/{number}",
+                ["id"] = id,
+                ["number"] = number,
+                ["title"] = $"Errors since \"{_title}\"",
+                ["html_url"] = $"https://github.example/{repository}/issues/{number}",
                 ["labels"] = new JsonArray(new JsonObject { ["name"] = "incident" }, new JsonObject { ["name"] = $"severity:{severity}" }),
-                ["created_at"] = (opened ??= now).Text(), ["updated_at"] = now.Text(), ["closed_at"] = action == "closed" ? now.Text() : null,
+                ["created_at"] = (opened ??= now).Text(),
+                ["updated_at"] = now.Text(),
+                ["closed_at"] = action == "closed" ? now.Text() : null,
             },
             ["repository"] = Repository(),
             ["sender"] = User(_reviewer),
@@ -105,12 +120,20 @@ internal sealed class GitHubStory(Dice dice, string repository)
     {
         var commit = new JsonObject
         {
-            ["id"] = sha, ["message"] = message, ["timestamp"] = at.Text(), ["author"] = new JsonObject { ["name"] = _author, ["username"] = _author },
+            ["id"] = sha,
+            ["message"] = message,
+            ["timestamp"] = at.Text(),
+            ["author"] = new JsonObject { ["name"] = _author, ["username"] = _author },
         };
         return new()
         {
-            ["ref"] = $"refs/heads/{branch}", ["after"] = sha, ["deleted"] = false, ["commits"] = new JsonArray(commit), ["head_commit"] = commit.DeepClone(),
-            ["repository"] = Repository(), ["sender"] = User(_author),
+            ["ref"] = $"refs/heads/{branch}",
+            ["after"] = sha,
+            ["deleted"] = false,
+            ["commits"] = new JsonArray(commit),
+            ["head_commit"] = commit.DeepClone(),
+            ["repository"] = Repository(),
+            ["sender"] = User(_author),
         };
     }
 
@@ -119,16 +142,25 @@ internal sealed class GitHubStory(Dice dice, string repository)
         var closed = action == "closed";
         return new()
         {
-            ["action"] = action, ["number"] = _number,
+            ["action"] = action,
+            ["number"] = _number,
             ["pull_request"] = new JsonObject
             {
-                ["number"] = _number, ["title"] = _title, ["body"] = "", ["user"] = User(_author),
-                ["created_at"] = (now - (_lead * 0.6)).Text(), ["updated_at"] = now.Text(),
-                ["closed_at"] = closed ? now.Text() : null, ["merged_at"] = merged ? now.Text() : null,
-                ["merged_by"] = merged ? User(_reviewer) : null, ["merge_commit_sha"] = merged ? _merge : null,
-                ["head"] = new JsonObject { ["ref"] = Branch, ["sha"] = _head }, ["base"] = new JsonObject { ["ref"] = "main", ["sha"] = _head },
+                ["number"] = _number,
+                ["title"] = _title,
+                ["body"] = "",
+                ["user"] = User(_author),
+                ["created_at"] = (now - (_lead * 0.6)).Text(),
+                ["updated_at"] = now.Text(),
+                ["closed_at"] = closed ? now.Text() : null,
+                ["merged_at"] = merged ? now.Text() : null,
+                ["merged_by"] = merged ? User(_reviewer) : null,
+                ["merge_commit_sha"] = merged ? _merge : null,
+                ["head"] = new JsonObject { ["ref"] = Branch, ["sha"] = _head },
+                ["base"] = new JsonObject { ["ref"] = "main", ["sha"] = _head },
             },
-            ["repository"] = Repository(), ["sender"] = User(merged ? _reviewer : _author),
+            ["repository"] = Repository(),
+            ["sender"] = User(merged ? _reviewer : _author),
         };
     }
 
@@ -137,9 +169,16 @@ internal sealed class GitHubStory(Dice dice, string repository)
         ["action"] = "completed",
         ["workflow_run"] = new JsonObject
         {
-            ["id"] = dice.Id(), ["name"] = "build", ["head_sha"] = _head, ["head_branch"] = Branch, ["run_attempt"] = 1,
-            ["conclusion"] = dice.Chance(0.9) ? "success" : "failure", ["created_at"] = now.AddMinutes(-6).Text(),
-            ["run_started_at"] = now.AddMinutes(-5).Text(), ["updated_at"] = now.Text(), ["actor"] = User(_author),
+            ["id"] = dice.Id(),
+            ["name"] = "build",
+            ["head_sha"] = _head,
+            ["head_branch"] = Branch,
+            ["run_attempt"] = 1,
+            ["conclusion"] = dice.Chance(0.9) ? "success" : "failure",
+            ["created_at"] = now.AddMinutes(-6).Text(),
+            ["run_started_at"] = now.AddMinutes(-5).Text(),
+            ["updated_at"] = now.Text(),
+            ["actor"] = User(_author),
         },
         ["repository"] = Repository(),
     };

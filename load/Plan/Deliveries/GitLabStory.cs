@@ -46,25 +46,43 @@ internal sealed class GitLabStory(Dice dice, string repository)
 
         JsonObject Status(string status, DateTimeOffset now) => new()
         {
-            ["object_kind"] = "deployment", ["status"] = status, ["status_changed_at"] = now.Text(), ["deployment_id"] = id, ["environment"] = "production",
-            ["project"] = Project(), ["user"] = User(), ["commit_url"] = $"https://gitlab.example/{repository}/-/commit/{_merge}", ["ref"] = "main",
+            ["object_kind"] = "deployment",
+            ["status"] = status,
+            ["status_changed_at"] = now.Text(),
+            ["deployment_id"] = id,
+            ["environment"] = "production",
+            ["project"] = Project(),
+            ["user"] = User(),
+            ["commit_url"] = $"https://gitlab.example/{repository}/-/commit/{_merge}",
+            ["ref"] = "main",
         };
     }
 
     private JsonObject MergeRequest(string action, DateTimeOffset now) => new()
     {
-        ["object_kind"] = "merge_request", ["user"] = User(), ["project"] = Project(),
+        ["object_kind"] = "merge_request",
+        ["user"] = User(),
+        ["project"] = Project(),
         ["object_attributes"] = new JsonObject
         {
-            ["iid"] = _number, ["title"] = _title, ["source_branch"] = $"change-{_number}", ["target_branch"] = "main", ["action"] = action,
-            ["created_at"] = (now - (_lead * 0.6)).Text(), ["updated_at"] = now.Text(), ["merge_commit_sha"] = action == "merge" ? _merge : null,
+            ["iid"] = _number,
+            ["title"] = _title,
+            ["source_branch"] = $"change-{_number}",
+            ["target_branch"] = "main",
+            ["action"] = action,
+            ["created_at"] = (now - (_lead * 0.6)).Text(),
+            ["updated_at"] = now.Text(),
+            ["merge_commit_sha"] = action == "merge" ? _merge : null,
             ["last_commit"] = Commit(_head, _title, now - _lead),
         },
     };
 
     private JsonObject Push(DateTimeOffset now) => new()
     {
-        ["object_kind"] = "push", ["ref"] = "refs/heads/main", ["checkout_sha"] = _merge, ["project"] = Project(),
+        ["object_kind"] = "push",
+        ["ref"] = "refs/heads/main",
+        ["checkout_sha"] = _merge,
+        ["project"] = Project(),
         ["commits"] = new JsonArray(
             Commit(_head, _title, now - _lead),
             Commit(_merge, $"Merge branch 'change-{_number}' into 'main'\n\n{_title}\n\nSee merge request {repository}!{_number}", now)),
@@ -72,27 +90,46 @@ internal sealed class GitLabStory(Dice dice, string repository)
 
     private JsonObject Pipeline(long id, string status, DateTimeOffset now) => new()
     {
-        ["object_kind"] = "pipeline", ["project"] = Project(), ["user"] = User(),
+        ["object_kind"] = "pipeline",
+        ["project"] = Project(),
+        ["user"] = User(),
         ["object_attributes"] = new JsonObject
         {
-            ["id"] = id, ["name"] = "build", ["ref"] = $"change-{_number}", ["sha"] = _head, ["status"] = status,
-            ["created_at"] = now.AddMinutes(-5).Text(), ["finished_at"] = status == "success" ? now.Text() : null,
+            ["id"] = id,
+            ["name"] = "build",
+            ["ref"] = $"change-{_number}",
+            ["sha"] = _head,
+            ["status"] = status,
+            ["created_at"] = now.AddMinutes(-5).Text(),
+            ["finished_at"] = status == "success" ? now.Text() : null,
         },
     };
 
     private JsonObject Incident(long id, string action, DateTimeOffset opened, DateTimeOffset now) => new()
     {
-        ["object_kind"] = "issue", ["project"] = Project(), ["user"] = User(), ["labels"] = new JsonArray(),
+        ["object_kind"] = "issue",
+        ["project"] = Project(),
+        ["user"] = User(),
+        ["labels"] = new JsonArray(),
         ["object_attributes"] = new JsonObject
         {
-            ["id"] = id, ["title"] = $"Errors since \"{_title}\"", ["type"] = "Incident", ["severity"] = "medium", ["action"] = action,
-            ["created_at"] = opened.Text(), ["updated_at"] = now.Text(), ["closed_at"] = action == "close" ? now.Text() : null,
+            ["id"] = id,
+            ["title"] = $"Errors since \"{_title}\"",
+            ["type"] = "Incident",
+            ["severity"] = "medium",
+            ["action"] = action,
+            ["created_at"] = opened.Text(),
+            ["updated_at"] = now.Text(),
+            ["closed_at"] = action == "close" ? now.Text() : null,
         },
     };
 
     private JsonObject Commit(string sha, string message, DateTimeOffset at) => new()
     {
-        ["id"] = sha, ["message"] = message, ["timestamp"] = at.Text(), ["author"] = new JsonObject { ["name"] = _author },
+        ["id"] = sha,
+        ["message"] = message,
+        ["timestamp"] = at.Text(),
+        ["author"] = new JsonObject { ["name"] = _author },
     };
 
     private JsonObject Project() => new() { ["path_with_namespace"] = repository, ["default_branch"] = "main" };
