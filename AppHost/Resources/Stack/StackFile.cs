@@ -65,13 +65,14 @@ internal sealed partial class StackFile(string name)
         var key = $"components.{name}";
         if (KnownComponents.Find(name) is not { } known)
             return Mistake<StackComponent>(key, $"names no resource of the AppHost; expected one of {string.Join(", ", KnownComponents.All.Select(c => c.Name))}");
-        if (Members(node, key, ["image", "tag", "ports", "memory", "heap", "profiles"]) is not { } members)
+        if (Members(node, key, ["image", "tag", "ports", "memory", "cpu", "heap", "profiles"]) is not { } members)
             return null;
 
         var before = _mistakes.Count;
         var image = ReadImage(members, key, known);
         var ports = ReadPorts(members["ports"], $"{key}.ports", known);
         var memory = ReadSize(members, key, "memory", required: true);
+        CheckCpu(members["cpu"], $"{key}.cpu");
         var heap = ReadSize(members, key, "heap", known.HasHeap);
         var profiles = ReadProfiles(members["profiles"], $"{key}.profiles");
 
@@ -137,6 +138,15 @@ internal sealed partial class StackFile(string name)
         return size;
     }
 
+    /// <summary>Only a cluster uses them; who edits the file is told here, too.</summary>
+    private void CheckCpu(JsonNode? node, string key)
+    {
+        if (node is null || Members(node, key, ["request", "limit"]) is not { } members)
+            return;
+        foreach (var member in (string[])["request", "limit"])
+            ReadText(members[member], $"{key}.{member}", Cores(), "cores or thousandths of one, such as \"250m\"");
+    }
+
     private HashSet<string> ReadProfiles(JsonNode? node, string key)
     {
         HashSet<string> profiles = [];
@@ -187,6 +197,9 @@ internal sealed partial class StackFile(string name)
 
     [GeneratedRegex(@"^[a-z0-9.-]+\.[a-z]+(:[0-9]+)?(/[a-z0-9._-]+)+\z", RegexOptions.CultureInvariant)]
     private static partial Regex ImageName();
+
+    [GeneratedRegex(@"^[1-9][0-9]*m?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Cores();
 
     [GeneratedRegex(@"^(?!latest\z)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
