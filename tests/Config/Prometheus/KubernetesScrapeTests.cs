@@ -11,7 +11,7 @@ public sealed class KubernetesScrapeTests
 {
     private const string ServiceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    private sealed record Scrape(string Url, IReadOnlyDictionary<string, string> Labels)
+    internal sealed record Scrape(string Url, IReadOnlyDictionary<string, string> Labels)
     {
         public string Job => Labels["job"];
 
@@ -199,7 +199,7 @@ public sealed class KubernetesScrapeTests
         [.. Yaml.Files("prometheus", "scrape", "kubernetes").SelectMany(file => Yaml.Load(file).Items("scrape_configs"))];
 
     /// <summary>What Prometheus would scrape: of each job the targets that its rules leave, equal ones once.</summary>
-    private static List<Scrape> Scrapes(KubernetesCluster cluster) =>
+    internal static List<Scrape> Scrapes(KubernetesCluster cluster) =>
     [
         .. (from job in Jobs()
             from discovery in job.Items("kubernetes_sd_configs")

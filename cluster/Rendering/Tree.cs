@@ -1,0 +1,64 @@
+using SeiPlatform.Cluster.Cli;
+using SeiPlatform.Cluster.Manifest;
+using SeiPlatform.Cluster.Overlay;
+
+namespace SeiPlatform.Cluster.Rendering;
+
+/// <summary>
+/// Everything that kustomize reads, in one folder, because it opens no file outside of the folder of its kustomization: the base, what is generated, and a
+/// copy of <c>deploy/</c>. The kustomization at its top is what is rendered.
+/// </summary>
+internal sealed class Tree(string root, RenderOptions options)
+{
+    /// <summary>The two services, whose images are built here and not by others.</summary>
+    private static readonly string[] Images = ["api-service", "data-collector"];
+
+    public void Write(string folder, Action<string, AspireManifest> writeBase)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        var manifest = AspireManifest.Load(Path.Combine(root, "aspire-manifest.json"));
+        writeBase(Path.Combine(folder, "base"), manifest);
+        new GeneratedOverlay(manifest, StackFile.Load(Path.Combine(root, "observability-config", "stack.json")), root).Write(Path.Combine(folder, "generated"));
+        if (options.Flavour == "operator")
+            OperatorObjects.Write(root, Path.Combine(folder, "generated", "operator"));
+        foreach (var policy in new NetworkPolicies(Flows.Load(Path.Combine(root, "deploy", "flows.yml")), options.Flavour).All())
+            YamlFile.Write(Path.Combine(folder, "generated", "flows", $"{policy.Metadata.NamespaceProperty}-{policy.Metadata.Name}.yaml"), policy);
+        var policies = Path.Combine(folder, "generated", "flows");
+        YamlFile.Write(Path.Combine(policies, "kustomization.yaml"), Map(("resources", Directory.EnumerateFiles(policies).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList())));
+        Copy(Path.Combine(root, "deploy"), Path.Combine(folder, "deploy"));
+        YamlFile.Write(Path.Combine(folder, "kustomization.yaml"), Top());
+    }
+
+    private Dictionary<string, object> Top()
+    {
+        List<object> patches = [];
+        if (options.StorageClass is { } storageClass)
+        {
+            patches.Add(Map(("target", Map(("kind", "StatefulSet"))), ("patch", Operations(("add", "/spec/volumeClaimTemplates/0/spec/storageClassName", storageClass)))));
+            patches.Add(Map(("target", Map(("kind", "PersistentVolumeClaim"))), ("patch", Operations(("add", "/spec/storageClassName", storageClass)))));
+        }
+
+        return Map(
+            ("resources", (string[])["deploy/platform", "deploy/monitoring", "deploy/agents", $"deploy/flavours/{options.Flavour}", "generated/flows"]),
+            ("components", (string[])[$"deploy/profiles/{options.Profile}", .. options.Options.Select(option => $"deploy/options/{option}")]),
+            ("images", Images.Select(image => Map(
+                ("name", image), ("newName", options.Registry is { } registry ? $"{registry}/{image}" : image), ("newTag", options.ImageTag!))).ToList()),
+            ("patches", patches));
+    }
+
+    private static string Operations(params (string Op, string Path, string Value)[] operations) =>
+        k8s.KubernetesYaml.Serialize(operations.Select(operation => Map(("op", operation.Op), ("path", operation.Path), ("value", operation.Value))).ToList());
+
+    private static void Copy(string source, string target)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    private static Dictionary<string, object> Map(params (string Key, object Value)[] members) => members.ToDictionary(member => member.Key, member => member.Value);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SeiPlatform.Tests.Config.Tools;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace SeiPlatform.Tests.Config.Cluster;
+
+/// <summary>An object against the structural schema of its definition, as an API server with strict validation looks at it: unknown members are mistakes.</summary>
+internal static class CustomResourceSchema
+{
+    /// <summary>What every object has, whatever its schema says.</summary>
+    private static readonly string[] OfEveryObject = ["apiVersion", "kind", "metadata"];
+
+    public static IEnumerable<string> Mistakes(YamlNode node, YamlNode schema, string path, bool top = true)
+    {
+        if (schema.Text("x-kubernetes-int-or-string") == "true")
+            return node is YamlScalarNode ? [] : [$"{path}: expected a number or a text"];
+        return node switch
+        {
+            YamlMappingNode mapping => OfMapping(mapping, schema, path, top),
+            YamlSequenceNode sequence => OfSequence(sequence, schema, path),
+            YamlScalarNode scalar => OfScalar(scalar, schema, path),
+            _ => [$"{path}: what is this?"],
+        };
+    }
+
+    private static IEnumerable<string> OfMapping(YamlMappingNode mapping, YamlNode schema, string path, bool top)
+    {
+        if (schema.Text("type") is { } type && type != "object")
+        {
+            yield return $"{path}: expected {type}";
+            yield break;
+        }
+
+        var keys = mapping.Children.ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => pair.Value);
+        foreach (var missing in schema.Items("required").Select(key => key.ToString()).Where(key => !keys.ContainsKey(key)))
+            yield return $"{path}: {missing} is missing";
+        if (schema.Text("x-kubernetes-preserve-unknown-fields") == "true")
+            yield break;
+        foreach (var (key, value) in keys.Where(pair => !top || !OfEveryObject.Contains(pair.Key)))
+        {
+            var member = schema.Find("properties")?.Find(key) ?? (schema.Find("additionalProperties") as YamlMappingNode);
+            foreach (var mistake in member is null ? [$"{path}: {key} is not known"] : Mistakes(value, member, $"{path}.{key}", top: false))
+                yield return mistake;
+        }
+    }
+
+    private static IEnumerable<string> OfSequence(YamlSequenceNode sequence, YamlNode schema, string path) =>
+        schema.Text("type") is { } type && type != "array"
+            ? [$"{path}: expected {type}"]
+            : sequence.Children.SelectMany((item, at) => Mistakes(item, schema.Find("items") ?? new YamlMappingNode(), $"{path}[{at}]", top: false));
+
+    private static IEnumerable<string> OfScalar(YamlScalarNode scalar, YamlNode schema, string path)
+    {
+        var value = scalar.Value ?? "";
+        var quoted = scalar.Style is not ScalarStyle.Plain;
+        var fits = schema.Text("type") switch
+        {
+            "integer" => !quoted && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            "number" => !quoted && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+            "boolean" => !quoted && value is "true" or "false",
+            "string" => quoted || !(value is "true" or "false" or "null" or "" || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)),
+            null => true,
+            _ => value.Length == 0 || value == "null",
+        };
+        if (!fits)
+            yield return $"{path}: {value} is no {schema.Text("type")}";
+        if (schema.Text("pattern") is { } pattern && !Regex.IsMatch(value, pattern))
+            yield return $"{path}: {value} is not like {pattern}";
+        if (schema.Find("enum") is YamlSequenceNode known && !known.Children.Any(item => item.ToString() == value))
+            yield return $"{path}: {value} is none of {known}";
+    }
+}

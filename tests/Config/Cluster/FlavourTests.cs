@@ -1,0 +1,109 @@
+using System.Text;
+using k8s.Models;
+using SeiPlatform.Cluster.Rendering;
+using SeiPlatform.Tests.Config.Tools;
+using SeiPlatform.Tests.Harness;
+using YamlDotNet.RepresentationModel;
+
+namespace SeiPlatform.Tests.Config.Cluster;
+
+/// <summary>Both flavours say the same in two forms.</summary>
+public sealed class FlavourTests
+{
+    private static readonly string[] Mentioned = ["record", "alert", "expr", "for", "keep_firing_for"];
+
+    [Fact]
+    public async Task Both_flavours_carry_the_same_rules_expression_by_expression()
+    {
+        var standalone = (await Rendered.GetAsync("standalone-small")).Of<V1ConfigMap>().Where(map => map.Metadata.Name.StartsWith("prometheus-config-rules", StringComparison.Ordinal))
+            .SelectMany(map => map.Data.Values).SelectMany(text => Rules(Parse(text))).ToList();
+        var byOperator = (await Rendered.GetAsync("operator-small")).All.Where(rendered => rendered.Kind == "PrometheusRule")
+            .SelectMany(rendered => Rules((YamlMappingNode)rendered.Node()["spec"])).ToList();
+        var source = Yaml.Files("prometheus", "rules").Where(file => !file.Contains("/tests/", StringComparison.Ordinal)).SelectMany(file => Rules(Yaml.Load(file))).ToList();
+
+        Assert.True(source.Count > 100, $"{source.Count} rules");
+        Assert.Equal(source.Order(StringComparer.Ordinal), standalone.Order(StringComparer.Ordinal));
+        Assert.Equal(source.Order(StringComparer.Ordinal), byOperator.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rule_is_known_to_have_another_expression()
+    {
+        var rule = (await Rendered.GetAsync("operator-small")).All.First(rendered => rendered.Kind == "PrometheusRule");
+        var spec = (YamlMappingNode)rule.Node()["spec"];
+        var before = Rules(spec).ToList();
+        ((YamlScalarNode)((YamlMappingNode)((YamlSequenceNode)((YamlMappingNode)((YamlSequenceNode)spec["groups"])[0])["rules"])[0])["expr"]).Value += " ";
+        Assert.NotEqual(before, Rules(spec));
+    }
+
+    [Fact]
+    public async Task Both_flavours_notify_by_the_same_configuration_and_show_the_same_dashboards()
+    {
+        var standalone = await Rendered.GetAsync("standalone-small");
+        var byOperator = await Rendered.GetAsync("operator-small");
+        var secret = Assert.Single(byOperator.Of<V1Secret>());
+        var config = Assert.Single(standalone.Of<V1ConfigMap>(), map => map.Metadata.Name.StartsWith("alertmanager-config", StringComparison.Ordinal) && map.Data.ContainsKey("alertmanager.yml"));
+
+        Assert.Equal(File.ReadAllText(RepositoryRoot.File("observability-config", "alertmanager", "alertmanager.yml")), Encoding.UTF8.GetString(secret.Data["alertmanager.yaml"]));
+        Assert.Equal(config.Data["alertmanager.yml"], Encoding.UTF8.GetString(secret.Data["alertmanager.yaml"]));
+        var local = Directory.EnumerateFiles(RepositoryRoot.File("observability-config", "grafana", "dashboards"), "*.json", SearchOption.AllDirectories).Select(File.ReadAllText).Order(StringComparer.Ordinal).ToList();
+        Assert.NotEmpty(local);
+        Assert.Equal(local, Dashboards(standalone, map => map.Metadata.Name.StartsWith("grafana-dashboards", StringComparison.Ordinal)));
+        Assert.Equal(local, Dashboards(byOperator, map => map.Metadata.Labels?.ContainsKey("grafana_dashboard") == true));
+    }
+
+    [Fact]
+    public async Task What_the_operator_selects_carries_its_releases_name_and_scrapes_ports_that_are_open()
+    {
+        var objects = await Rendered.GetAsync("operator-small");
+        var monitors = objects.All.Where(rendered => rendered.Kind is "ServiceMonitor" or "PodMonitor").ToList();
+
+        Assert.All(objects.All.Where(rendered => rendered.Group == "monitoring.coreos.com"), rendered => Assert.Equal("prometheus", rendered.Node()["metadata"].Map("labels")["release"]));
+        Assert.All(monitors, monitor =>
+        {
+            var selector = monitor.Node()["spec"].Find("selector")!.Map("matchLabels");
+            var endpoint = Assert.Single(monitor.Node()["spec"].Items(monitor.Kind == "PodMonitor" ? "podMetricsEndpoints" : "endpoints"));
+            if (selector.ContainsKey("app.kubernetes.io/name"))
+                return;
+            var port = endpoint.Text("port");
+            if (monitor.Kind == "ServiceMonitor")
+            {
+                var services = objects.Of<V1Service>().Where(service => service.Metadata.NamespaceProperty == monitor.Namespace && selector.All(label => service.Metadata.Labels?.TryGetValue(label.Key, out var value) == true && value == label.Value)).ToList();
+                Assert.NotEmpty(services);
+                Assert.All(services, service => Assert.Contains(service.Spec.Ports, open => open.Name == port));
+            }
+            else
+            {
+                var workload = Assert.Single(objects.Workloads(), workload => workload.Namespace == monitor.Namespace && workload.IsSelectedBy(selector.ToDictionary()));
+                Assert.Contains(workload.Pod.Containers.SelectMany(container => container.Ports), open => open.Name == port);
+            }
+        });
+        Assert.Equal("30s", Interval("api-service"));
+        Assert.Equal("60s", Interval("data-collector"));
+        // The same paths as with annotations.
+        foreach (var scrape in ClusterScrapeTests.Scrapes(objects).Where(scrape => scrape.Pod is not null && scrape.Path != "/metrics"))
+            Assert.Equal(scrape.Path, Assert.Single(monitors.Single(monitor => monitor.Name == scrape.Pod!.Name).Node()["spec"].Items("podMetricsEndpoints")).Text("path"));
+
+        string? Interval(string name) => Assert.Single(monitors.Single(monitor => monitor.Name == name).Node()["spec"].Items("endpoints")).Text("interval");
+    }
+
+    private static IOrderedEnumerable<string> Dashboards(RenderedObjects objects, Func<V1ConfigMap, bool> holds) =>
+        objects.Of<V1ConfigMap>().Where(holds).SelectMany(map => map.Data.Where(entry => entry.Key.EndsWith(".json", StringComparison.Ordinal)).Select(entry => entry.Value)).Order(StringComparer.Ordinal);
+
+    /// <summary>A line for each rule with all that decides what it does.</summary>
+    private static IEnumerable<string> Rules(YamlMappingNode file) =>
+        from @group in file.Items("groups")
+        from rule in @group.Items("rules")
+        select string.Join('|',
+        [
+            @group.Text("name"), @group.Text("interval"), .. Mentioned.Select(rule.Text),
+            .. new[] { "labels", "annotations" }.SelectMany(key => rule.Map(key).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{key}.{pair.Key}={pair.Value}")),
+        ]);
+
+    private static YamlMappingNode Parse(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return (YamlMappingNode)stream.Documents.Single().RootNode;
+    }
+}

@@ -1,0 +1,79 @@
+using k8s.Models;
+using SeiPlatform.Cluster;
+using SeiPlatform.Cluster.Cli;
+using SeiPlatform.Cluster.Rendering;
+using SeiPlatform.Tests.Harness;
+
+namespace SeiPlatform.Tests.Config.Cluster;
+
+/// <summary>What goes to a cluster, rendered once for each flavour and profile. Where no kustomize is to be had, the test that asks skips.</summary>
+public static class Rendered
+{
+    private static readonly Dictionary<string, Lazy<Task<RenderedObjects?>>> All = Variants.ToDictionary(variant => variant, variant => new Lazy<Task<RenderedObjects?>>(() => RenderAsync(variant)));
+
+    /// <summary>Flavour and profile, as the folders under .sei/cluster are called; one of them with every option.</summary>
+    public static IEnumerable<string> Variants => ["standalone-small", "standalone-standard", "operator-small", "operator-standard", "standalone-small-options"];
+
+    public static TheoryData<string> VariantData => [.. Variants];
+
+    internal static async Task<RenderedObjects> GetAsync(string variant)
+    {
+        var objects = await All[variant].Value;
+        Assert.SkipWhen(objects is null, "neither kubectl nor kustomize is on this machine");
+        return objects!;
+    }
+
+    /// <summary>The pods that the objects lead to, by workload.</summary>
+    internal static IEnumerable<Workload> Workloads(this RenderedObjects objects) =>
+        objects.Of<V1Deployment>().Select(item => new Workload(item.Kind, item.Metadata, item.Spec.Template.Metadata, item.Spec.Template.Spec))
+            .Concat(objects.Of<V1StatefulSet>().Select(item => new Workload(item.Kind, item.Metadata, item.Spec.Template.Metadata, item.Spec.Template.Spec)
+            {
+                Claims = [.. item.Spec.VolumeClaimTemplates?.Select(claim => claim.Metadata.Name) ?? []],
+            }))
+            .Concat(objects.Of<V1DaemonSet>().Select(item => new Workload(item.Kind, item.Metadata, item.Spec.Template.Metadata, item.Spec.Template.Spec)))
+            .Concat(objects.Of<V1CronJob>().Select(item => new Workload(item.Kind, item.Metadata, item.Spec.JobTemplate.Spec.Template.Metadata, item.Spec.JobTemplate.Spec.Template.Spec)));
+
+    internal static Workload Workload(this RenderedObjects objects, string name) => Assert.Single(objects.Workloads(), workload => workload.Name == name);
+
+    private static string[] Extras(string variant) =>
+        variant.EndsWith("-options", StringComparison.Ordinal)
+            ? ["--with", "ingress", "--with", "keda", "--with", "external-secrets", "--storage-class", "fast", "--registry", "registry.example.com/sei"]
+            : [];
+
+    private static async Task<RenderedObjects?> RenderAsync(string variant)
+    {
+        var output = Directory.CreateTempSubdirectory("sei-cluster-");
+        try
+        {
+            var options = RenderOptions.Parse(["render", "--flavour", variant.Split('-')[0], "--profile", variant.Split('-')[1], "--image-tag", "1.2.3", "--output", output.FullName, .. Extras(variant)]);
+            return await new Render(RepositoryRoot.Path, options with { BuiltInBase = true }).RunAsync(CancellationToken.None);
+        }
+        catch (ClusterException exception) when (exception.Message.Contains("on this machine's path", StringComparison.Ordinal))
+        {
+            return null;
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+}
+
+/// <summary>A workload and the pods that it makes.</summary>
+internal sealed record Workload(string Kind, V1ObjectMeta Metadata, V1ObjectMeta PodMetadata, V1PodSpec Pod)
+{
+    public string Name => Metadata.Name;
+
+    public string Namespace => Metadata.NamespaceProperty;
+
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
+    public IEnumerable<V1Container> Containers => Pod.Containers.Concat(Pod.InitContainers ?? []);
+
+    public IReadOnlyDictionary<string, string> Labels => PodMetadata.Labels.AsReadOnly();
+
+    public override string ToString() => $"{Kind} {Namespace}/{Name}";
+
+    public bool IsSelectedBy(IDictionary<string, string>? selector) =>
+        selector?.All(label => Labels.TryGetValue(label.Key, out var value) && value == label.Value) ?? true;
+}
