@@ -45,6 +45,12 @@ internal static class ApiDrills
             RangeShare = 0,
             Cause = (context, cancellation) => context.FaultAsync(Api, new() { ["kind"] = "connections", ["count"] = 1000 }, cancellation),
         },
+        new("APIThreadPoolStarved", "work that blocks its threads keeps the pool's queue full")
+        {
+            Needs = [Api],
+            Disturbs = [Api],
+            Cause = (context, cancellation) => context.FaultAsync(Api, new() { ["kind"] = "threads", ["count"] = 200, ["latency"] = 0.005 }, cancellation),
+        },
         new("APIServiceDown", "the process is stopped")
         {
             Needs = [Api],

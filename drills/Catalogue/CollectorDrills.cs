@@ -10,6 +10,9 @@ internal static class CollectorDrills
 {
     private const string BrokenRepository = "drill/broken";
 
+    /// <summary>What the collector writes at once at most.</summary>
+    private const int BatchEvents = 10_000;
+
     public static IReadOnlyList<Drill> All { get; } =
     [
         new("CollectorSignatureRejections", "thirty deliveries with a forged signature")
@@ -52,6 +55,50 @@ internal static class CollectorDrills
                 await context.DeliverInVainAsync(cancellation);
             },
         },
+        new("CollectorWriteFailures", "the database answers every write as if its disk were full")
+        {
+            Needs = [Collector, Kafka, Database],
+            Disturbs = [Collector],
+            Uses = [Kafka, Database],
+            RangeShare = 0,
+            Prepare = (context, cancellation) => context.ExpectEventsAsync(cancellation),
+            Cause = async (context, cancellation) =>
+            {
+                await context.RefuseWritesAsync(cancellation);
+                await context.DeliverAsync(cancellation);
+            },
+        },
+        new("CollectorIngestStalled", "a lock keeps the collector from writing")
+        {
+            Needs = [Collector, Kafka, Database],
+            Disturbs = [Collector, Database],
+            Uses = [Kafka],
+            Prepare = (context, cancellation) => context.ExpectEventsAsync(cancellation),
+            Cause = KeepFromWritingAsync,
+        },
+        new("DoraDataStale", "a lock keeps the collector from writing what it has accepted")
+        {
+            Needs = [Collector, Kafka, Database],
+            Disturbs = [Collector, Database],
+            Uses = [Kafka],
+            Prepare = (context, cancellation) => context.ExpectEventsAsync(cancellation),
+            Cause = KeepFromWritingAsync,
+        },
+        new("CollectorLagGrowing", "a tenth more events come in than slow batches take")
+        {
+            Needs = [Collector, Kafka, Database],
+            Disturbs = [Collector, Database],
+            Uses = [Kafka],
+            RangeShare = 0.1,
+            Prepare = (context, cancellation) => context.ExpectEventsAsync(cancellation),
+            Cause = async (context, cancellation) =>
+            {
+                // Some batches within the two minutes over which the rule looks whether anything is written, of which none may take longer than the driver waits.
+                var duration = TimeSpan.FromSeconds(Math.Min(45 / context.Factor, 20));
+                await context.SlowWritesAsync(duration, cancellation);
+                context.Flood(1.1 * BatchEvents / duration.TotalSeconds);
+            },
+        },
         new("DataCollectorDown", "the process is stopped")
         {
             Needs = [Collector],
@@ -60,4 +107,10 @@ internal static class CollectorDrills
             Cause = (context, cancellation) => context.StopAsync(Collector, cancellation),
         },
     ];
+
+    private static async Task KeepFromWritingAsync(DrillContext context, CancellationToken cancellationToken)
+    {
+        await context.LockAsync("repositories", cancellationToken);
+        await context.DeliverAsync(cancellationToken);
+    }
 }

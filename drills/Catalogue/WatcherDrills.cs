@@ -1,12 +1,11 @@
 using SeiPlatform.Drills.Running;
+using static SeiPlatform.Drills.Catalogue.Services;
 
 namespace SeiPlatform.Drills.Catalogue;
 
 /// <summary>Faults of Prometheus and Alertmanager: a pair of the drill's own has them, which ends with the drill.</summary>
 internal static class WatcherDrills
 {
-    private const string Prometheus = "prometheus";
-    private const string Alertmanager = "alertmanager";
     private const string Broken = "{ no configuration";
     private const string RuleFile = "rules/drill.yml";
 

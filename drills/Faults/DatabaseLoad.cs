@@ -1,5 +1,6 @@
 using Npgsql;
 using SeiPlatform.Drills.Running;
+using SeiPlatform.Drills.Undoing;
 
 namespace SeiPlatform.Drills.Faults;
 
@@ -45,6 +46,10 @@ internal static class DatabaseLoad
     public static async Task LeaveTransactionAsync(this DrillContext context, CancellationToken cancellationToken) =>
         await ExecuteAsync(await ConnectAsync(context, cancellationToken), "begin; select txid_current()", cancellationToken);
 
+    /// <summary>Lets nobody write into a table; who reads it notices nothing.</summary>
+    public static async Task LockAsync(this DrillContext context, string table, CancellationToken cancellationToken) =>
+        await ExecuteAsync(await ConnectAsync(context, cancellationToken), $"begin; lock table {table} in share mode", cancellationToken);
+
     /// <summary>Two transactions, each of which waits for what the other has. The server ends one of them.</summary>
     public static async Task DeadlockAsync(this DrillContext context, CancellationToken cancellationToken)
     {
@@ -85,5 +90,29 @@ internal static class DatabaseLoad
                     await ExecuteAsync(connection, FormattableString.Invariant($"select pg_sleep({duration.TotalSeconds})"), cancellationToken);
             });
         }
+    }
+
+    /// <summary>
+    /// Reads a table over and over that is never in shared buffers: a scan of more than a quarter of them goes through a few blocks that it uses again and again.
+    /// </summary>
+    public static async Task ReadFromDiskAsync(this DrillContext context, CancellationToken cancellationToken)
+    {
+        context.UndoWith(new ExecuteSql("drop table if exists drill_cold"));
+        // Four rows a page, of which nothing is logged.
+        await context.Workbench.SqlAsync(
+            """
+            create unlogged table drill_cold as
+            select repeat('x', 1900) as filler
+            from generate_series(1, 4 * (select setting::int / 2 from pg_settings where name = 'shared_buffers'))
+            """,
+            cancellationToken);
+        context.Meanwhile(async cancellation =>
+        {
+            await using var connection = await context.Workbench.Database.OpenConnectionAsync(cancellation);
+            await ExecuteAsync(connection, "set max_parallel_workers_per_gather = 0", cancellation);
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+            while (await timer.WaitForNextTickAsync(cancellation))
+                await ExecuteAsync(connection, "select count(*) from drill_cold", cancellation);
+        });
     }
 }

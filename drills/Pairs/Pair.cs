@@ -8,7 +8,8 @@ internal sealed class Pair : IAsyncDisposable
 {
     public const string PrometheusFolder = "/etc/prometheus";
     public const string AlertmanagerFolder = "/etc/alertmanager";
-    private const int PrometheusPort = 9090;
+    public const int PrometheusPort = 9090;
+    public const int AlertmanagerPort = 9093;
 
     private readonly Engine _engine;
     private readonly List<string> _containers;

@@ -24,6 +24,31 @@ internal static partial class PairConfiguration
     public static IReadOnlyDictionary<string, string> Alertmanager(IReadOnlyDictionary<string, string> files, TimeCompression compression) =>
         compression.Apply(files).ToDictionary(file => file.Key, file => InboxAddress().Replace(file.Value, $"$0?source={Source}"), StringComparer.Ordinal);
 
+    /// <summary>A job like one of those in the files, for one more instance of what that scrapes: at the same pace, with the same labels but its own instance.</summary>
+    public static string OneMore(IReadOnlyDictionary<string, string> files, string job, string name, string address, string other)
+    {
+        // Read anew: what is changed here stays as it is there.
+        var scrape = files.Where(file => file.Key.StartsWith("scrape/local/", StringComparison.Ordinal))
+            .SelectMany(file => YamlText.Read(file.Value).Items("scrape_configs")).Single(one => one.Text("job_name") == job);
+        scrape.Change("job_name", _ => name);
+        foreach (var parameter in scrape.Section("params").Children.Values.OfType<YamlSequenceNode>())
+            Readdress(parameter);
+        foreach (var targets in scrape.Items("static_configs"))
+        {
+            Readdress((YamlSequenceNode)targets.Find("targets")!);
+            targets.Section("labels").WithDefault("job", job).WithDefault("instance", name);
+        }
+        // Rules excuse for a while what is down since a Prometheus has started: the one that is meant is not this.
+        scrape.Children[new YamlScalarNode("metric_relabel_configs")] = YamlText.Read("a: [{source_labels: [__name__], regex: process_start_time_seconds, action: drop}]").Find("a")!;
+        return YamlText.Write(new YamlMappingNode(new YamlScalarNode("scrape_configs"), new YamlSequenceNode(scrape)));
+
+        void Readdress(YamlSequenceNode addresses)
+        {
+            foreach (var one in addresses.Children.OfType<YamlScalarNode>())
+                one.Value = one.Value!.Replace(address, other, StringComparison.Ordinal);
+        }
+    }
+
     private static string Change(string path, string text)
     {
         if (path != "prometheus.yml" && !path.StartsWith("scrape/", StringComparison.Ordinal))

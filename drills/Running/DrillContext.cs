@@ -32,6 +32,20 @@ internal sealed class DrillContext(string drill, Workbench workbench, UndoJourna
     /// <summary>Does something over and over until the fault is undone.</summary>
     public void Meanwhile(Func<CancellationToken, Task> work) => _tasks.Add(Task.Run(() => work(_background.Token)));
 
+    /// <summary>Has the drill's Prometheus scrape one more instance of something until the drill ends.</summary>
+    /// <param name="name">What the instance is called.</param>
+    /// <param name="job">The job that scrapes others like it.</param>
+    /// <param name="address">Where that finds them.</param>
+    /// <param name="other">Where this one is instead.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task WatchAsync(string name, string job, string address, string other, CancellationToken cancellationToken)
+    {
+        var file = $"scrape/local/{name}.yml";
+        EndWith(() => Pair.ReloadPrometheusAsync(new Dictionary<string, string> { [file] = "scrape_configs: []" }, CancellationToken.None));
+        var scrape = PairConfiguration.OneMore(Pair.PrometheusFiles, job, name, address, other);
+        return Pair.ReloadPrometheusAsync(new Dictionary<string, string> { [file] = scrape }, cancellationToken);
+    }
+
     /// <summary>Undoes everything. What fails is told, and does not hold up the rest.</summary>
     public async Task<IReadOnlyList<string>> UndoAsync()
     {

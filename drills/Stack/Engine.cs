@@ -31,6 +31,17 @@ internal sealed class Engine : IDisposable
         return created.ID;
     }
 
+    /// <summary>Runs a command in a container.</summary>
+    /// <returns>The exit code, and what it printed on both streams.</returns>
+    public async Task<(long Code, string Output)> RunAsync(string container, string[] command, CancellationToken cancellationToken)
+    {
+        var exec = await _client.Exec.CreateContainerExecAsync(
+            container, new ContainerExecCreateParameters { Cmd = command, AttachStdout = true, AttachStderr = true }, cancellationToken);
+        using var stream = await _client.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), cancellationToken);
+        var (output, error) = await stream.ReadOutputToEndAsync(cancellationToken);
+        return ((await _client.Exec.InspectContainerExecAsync(exec.ID, cancellationToken)).ExitCode ?? -1, output + error);
+    }
+
     /// <summary>Does nothing when it is gone.</summary>
     public async Task RemoveAsync(string container, CancellationToken cancellationToken)
     {

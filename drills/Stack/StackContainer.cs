@@ -26,7 +26,7 @@ internal static class StackContainer
         var exposed = port is { } number ? new[] { $"{number}/tcp" } : [];
         return new CreateContainerParameters
         {
-            Name = $"{container.Name!.TrimStart('/')}-{name}",
+            Name = NameOf(container, name),
             Hostname = name,
             Image = config.Image,
             Entrypoint = config.Entrypoint,
@@ -50,6 +50,9 @@ internal static class StackContainer
             },
         };
     }
+
+    /// <summary>What the engine calls the container of that name.</summary>
+    public static string NameOf(ContainerInspectResponse container, string name) => $"{container.Name!.TrimStart('/')}-{name}";
 
     public static int PublishedPort(ContainerInspectResponse container, int port) => int.Parse(
         container.NetworkSettings!.Ports![$"{port}/tcp"].First(binding => !string.IsNullOrEmpty(binding.HostPort)).HostPort!,

@@ -48,6 +48,23 @@ internal sealed class Workbench(RunningStack stack) : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>Waits until all that is on the topic is in the database, in the collector's own words.</summary>
+    /// <exception cref="DrillException">It does not get there.</exception>
+    public async Task IngestIsDoneAsync(CancellationToken cancellationToken)
+    {
+        var until = DateTimeOffset.UtcNow.AddMinutes(1);
+        while (true)
+        {
+            var metrics = await Http.GetStringAsync(new Uri(Stack.Url("data-collector"), "metrics"), cancellationToken);
+            var waiting = metrics.Split('\n').Where(line => line.StartsWith("sei_collector_consumer_lag_messages{", StringComparison.Ordinal)).ToArray();
+            if (waiting.Length > 0 && waiting.All(line => line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0] == "0"))
+                return;
+            if (DateTimeOffset.UtcNow > until)
+                throw new DrillException(ExitCode.Failed, "The collector does not get all that is on the topic into the database.");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+        }
+    }
+
     /// <summary>Redis as its administrator.</summary>
     public async Task<(IDatabase Database, IServer Server)> RedisAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ namespace SeiPlatform.Drills.Undoing;
 [JsonDerivedType(typeof(RemoveContainer), "remove")]
 [JsonDerivedType(typeof(EndFaults), "end-faults")]
 [JsonDerivedType(typeof(ExecuteSql), "sql")]
+[JsonDerivedType(typeof(ForgetEvents), "forget-events")]
 [JsonDerivedType(typeof(SetRedis), "redis-config")]
 [JsonDerivedType(typeof(DeleteKeys), "redis-delete")]
 internal abstract record UndoStep
@@ -39,6 +40,16 @@ internal sealed record EndFaults(string Service) : UndoStep
 internal sealed record ExecuteSql(string Sql) : UndoStep
 {
     public override Task TakeAsync(Workbench workbench, CancellationToken cancellationToken) => workbench.SqlAsync(Sql, cancellationToken);
+}
+
+/// <summary>Removes what the events of a drill have left in the database, once none of them is on its way there any more.</summary>
+internal sealed record ForgetEvents(string Repository) : UndoStep
+{
+    public override async Task TakeAsync(Workbench workbench, CancellationToken cancellationToken)
+    {
+        await workbench.IngestIsDoneAsync(cancellationToken);
+        await workbench.SqlAsync($"delete from events where repository = '{Repository}'; delete from repositories where repository = '{Repository}'", cancellationToken);
+    }
 }
 
 internal sealed record SetRedis(string Setting, string Value) : UndoStep

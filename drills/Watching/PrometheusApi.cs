@@ -6,7 +6,8 @@ namespace SeiPlatform.Drills.Watching;
 /// <summary>Prometheus' own HTTP API.</summary>
 internal sealed class PrometheusApi(HttpClient http, Uri address)
 {
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a Prometheus, or an Alertmanager, which answers that alike, is ready.</summary>
+    public static async Task<bool> IsReadyAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
     {
         try
         {
@@ -18,6 +19,8 @@ internal sealed class PrometheusApi(HttpClient http, Uri address)
             return false;
         }
     }
+
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken) => IsReadyAsync(http, address, cancellationToken);
 
     /// <summary>The series of an instant query, each with its labels.</summary>
     public async Task<IReadOnlyList<Sample>> QueryAsync(string expression, CancellationToken cancellationToken)

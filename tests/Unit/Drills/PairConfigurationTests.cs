@@ -39,4 +39,33 @@ public sealed class PairConfigurationTests
         Assert.Equal("http://aspire.dev.internal:5082/inbox/slack?source=drill", files["secrets/receivers/slack-url"]);
         Assert.Equal("http://localhost:5082/runbooks/inbox", files["templates/sei.tmpl"]);
     }
+
+    [Fact]
+    public void One_more_instance_is_scraped_as_the_others_of_its_job_are_and_told_from_them()
+    {
+        var files = new Dictionary<string, string>
+        {
+            ["scrape/kubernetes/data.yml"] = "scrape_configs: [{job_name: timescaledb}]",
+            ["scrape/local/data.yml"] = """
+                scrape_configs:
+                  - job_name: redis
+                  - job_name: timescaledb
+                    scrape_interval: 3s
+                    params: {target: ['postgresql://sei_exporter@timescaledb:5432/sei']}
+                    static_configs: [{targets: ['exporter:9187'], labels: {service: timescaledb}}]
+                    metric_relabel_configs: [{regex: presence, action: labeldrop}]
+                """,
+        };
+
+        var job = YamlText.Read(PairConfiguration.OneMore(files, "timescaledb", "replica", "timescaledb:5432", "timescaledb:5433")).Items("scrape_configs").Single();
+
+        Assert.Equal(("replica", "3s"), (job.Text("job_name"), job.Text("scrape_interval")));
+        Assert.Equal("postgresql://sei_exporter@timescaledb:5433/sei", job.Section("params").Find("target")![0].ToString());
+        var targets = job.Items("static_configs").Single();
+        Assert.Equal("exporter:9187", targets.Find("targets")![0].ToString());
+        Assert.Equal(("timescaledb", "timescaledb", "replica"), (targets.Section("labels").Text("service"), targets.Section("labels").Text("job"), targets.Section("labels").Text("instance")));
+        var dropped = job.Items("metric_relabel_configs").Single();
+        Assert.Equal(("process_start_time_seconds", "drop"), (dropped.Text("regex"), dropped.Text("action")));
+        Assert.Contains("timescaledb:5432", files["scrape/local/data.yml"], StringComparison.Ordinal);
+    }
 }

@@ -17,7 +17,7 @@ public sealed class UndoJournalTests : IDisposable
     {
         UndoStep[] steps =
         [
-            new StartResource("redis"), new RemoveContainer("abc"), new EndFaults("api-service"), new ExecuteSql("select 'a'\n;"), new SetRedis("maxclients", "10"), new DeleteKeys("drill:*"),
+            new StartResource("redis"), new RemoveContainer("abc"), new EndFaults("api-service"), new ExecuteSql("select 'a'\n;"), new ForgetEvents("a/b"), new SetRedis("maxclients", "10"), new DeleteKeys("drill:*"),
         ];
         // A kind that is missing here would be one that nobody has seen written and read.
         Assert.Equal(typeof(UndoStep).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(UndoStep))), steps.Length);
