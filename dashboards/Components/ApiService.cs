@@ -67,7 +67,7 @@ internal static class ApiService
             .Query("""instance_pool:db_client_connections_used:ratio{#,job="api-service",instance=~"$instance"}""", "{{instance}}")
             .Between(0, 1).AlertAbove("APIConnectionPoolSaturated"),
         TimeSeries("Waiting for a connection", "Callers that wait for a database connection.", Units.Count)
-            .Query("sum by (instance) (db_client_connection_npgsql_pending_requests{@})", "{{instance}}").Runbook("APIConnectionPoolSaturated"),
+            .QueryOrZero("sum by (instance) (db_client_connection_npgsql_pending_requests{@})", "{{instance}}").Runbook("APIConnectionPoolSaturated"),
         TimeSeries("Thread pool queue", "Work items that wait for a thread.", Units.Count)
             .Query("max by (instance) (dotnet_thread_pool_queue_length_total{@})", "{{instance}}").AlertAbove("APIThreadPoolStarved").More(".NET runtime", "sei-dotnet-runtime"),
         TimeSeries("Connections", "Open connections, and those that wait to be served.", Units.Count)

@@ -73,7 +73,7 @@ internal static class Resources
         TimeSeries("Queues", "What waits: messages for the database, events for Kafka, callers for a connection, work for a thread.", Units.Short)
             .Query("""job:sei_collector_consumer_lag_messages:sum{#,job="data-collector"}""", "messages for the database")
             .Query("""sum(sei_collector_producer_queue_messages{#,job="data-collector"})""", "events for Kafka")
-            .Query($"sum(db_client_connection_npgsql_pending_requests{Services})", "callers for a connection")
+            .QueryOrZero($"sum(db_client_connection_npgsql_pending_requests{Services})", "callers for a connection", "api-service|data-collector")
             .Query($"sum(dotnet_thread_pool_queue_length_total{Services})", "work for a thread"),
         TimeSeries("Memory limits", "What Redis uses of its limit.", Units.Share)
             .Query("instance:redis_memory_used:ratio{#}", "Redis").Between(0, 1).AlertAbove("RedisMemoryHigh"));
