@@ -35,20 +35,23 @@ if (jaeger is not null && elasticsearch is not null)
     jaeger.WithStore(elasticsearch, secrets.Jaeger);
 var fluentBit = elasticsearch is not null ? builder.AddFluentBit(stack["fluent-bit"], elasticsearch, secrets.FluentBit) : null;
 
+// Where people look on this machine, and where alerts and traces go.
+var console = builder.AddConsole(stack["console"]).WithTracesForwardedTo(jaeger);
+
 // The platform: events in, DORA metrics out.
 var collector = builder.AddDataCollector(stack["data-collector"], secrets)
     .WithRepositories(repositories)
     .WithReference(database, connectionName: "database").WaitFor(database)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
-    .WithTracesTo(jaeger)
+    .WithTracesTo(jaeger, console)
     .WithLogsTo(fluentBit);
 
 var api = builder.AddApiService(stack["api-service"], secrets)
     .WithReference(database, connectionName: "database").WaitFor(database)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
-    .WithTracesTo(jaeger)
+    .WithTracesTo(jaeger, console)
     .WithLogsTo(fluentBit)
     .WithExternalHttpEndpoints();
 
@@ -58,12 +61,12 @@ builder.AddRedisExporter(stack["redis-exporter"], redis, secrets.Redis);
 builder.AddKafkaExporter(stack["kafka-exporter"], kafka);
 builder.AddNodeExporter(stack["node-exporter"]);
 
-// What watches, who is told, and where people look.
-var console = builder.AddConsole(stack["console"]);
+// What watches, and who is told.
 builder.AddAlertmanager(stack["alertmanager"], console);
-builder.AddPrometheus(stack["prometheus"])
+var prometheus = builder.AddPrometheus(stack["prometheus"])
     .WithTarget("SEI_API_SERVICE", api)
     .WithTarget("SEI_DATA_COLLECTOR", collector);
+console.WithMetricsOf(prometheus);
 var grafana = builder.AddGrafana(stack["grafana"], secrets.Grafana);
 
 if (elasticsearch is not null)
@@ -76,6 +79,6 @@ if (elasticsearch is not null)
 // Made-up senders and customers, so that there is something to see.
 builder.AddLoad(api, collector, secrets);
 
-builder.AddFirstNumbers(api, collector, secrets.Bootstrap, repositories.Count);
+builder.AddFirstNumbers(api, collector, console, secrets.Bootstrap, repositories.Count);
 builder.Build().Run();
 return Environment.ExitCode;

@@ -55,6 +55,7 @@ internal sealed partial class FirstNumbersReport(
                 : FirstNumbersText.Of(import, "last 90 days", dora));
         }
 
+        paragraphs.Add($"Look at it:   {Address(source.Console)} (dashboards, alerts, traces, logs)");
         paragraphs.Add($"Ask for more: {new Uri(Address(source.Api), "api/v1/dora")} with the key in {source.KeyFile.FullPath}");
         await Console.Out.WriteLineAsync($"{Environment.NewLine}{string.Join(Environment.NewLine, paragraphs)}");
     }

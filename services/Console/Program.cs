@@ -1,7 +1,13 @@
+using SeiPlatform.Console.Alerts;
+using SeiPlatform.Console.Dashboards;
 using SeiPlatform.Console.Http;
 using SeiPlatform.Console.Inbox;
+using SeiPlatform.Console.Overview;
 using SeiPlatform.Console.Pages;
+using SeiPlatform.Console.Prometheus;
+using SeiPlatform.Console.Resources;
 using SeiPlatform.Console.Runbooks;
+using SeiPlatform.Console.Traces;
 using SeiPlatform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,6 +15,10 @@ builder.AddServiceDefaults("console");
 builder.AddLocalAccess();
 builder.AddInbox();
 builder.AddRunbooks();
+builder.AddTraces();
+builder.AddPrometheus();
+builder.AddDashboards();
+builder.AddResources();
 builder.AddPages();
 
 var app = builder.Build();
@@ -19,6 +29,11 @@ app.UseAssets();
 app.MapDefaultEndpoints();
 app.MapInbox();
 app.MapRunbooks();
-app.MapGet("/", () => TypedResults.Redirect("/inbox"));
+app.MapTraces();
+app.MapPrometheus();
+app.MapDashboards();
+app.MapResources();
+app.MapAlerts();
+app.MapOverview();
 
 await app.RunAsync();

@@ -13,4 +13,7 @@ internal sealed class JaegerResource(string name) : ContainerResource(name)
 
     /// <summary>Where traces are sent.</summary>
     public EndpointReference OtlpGrpcEndpoint => field ??= new(this, OtlpGrpcEndpointName);
+
+    /// <summary>Where traces are sent over HTTP.</summary>
+    public EndpointReference OtlpHttpEndpoint => field ??= new(this, OtlpHttpEndpointName);
 }

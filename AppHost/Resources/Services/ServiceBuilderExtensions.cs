@@ -10,7 +10,7 @@ internal static class ServiceBuilderExtensions
     /// <summary>The port on which every published service listens; locally each listens on its own host port.</summary>
     private const int ContainerPort = 8080;
 
-    private const string TracesEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    internal const string TracesEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string LogsEndpoint = "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT";
 
     /// <summary>Takes in events and git histories, and writes them to the database.</summary>
@@ -30,13 +30,6 @@ internal static class ServiceBuilderExtensions
             .WithEnvironment("Admin__Secret", secrets.Bootstrap)
             .WithFaultsOnDemand();
 
-    /// <summary>Shows on this machine what people would be told elsewhere. No cluster has it.</summary>
-    public static IResourceBuilder<ProjectResource> AddConsole(this IDistributedApplicationBuilder builder, StackComponent component) =>
-        builder.AddService(component, "../services/Console/Console.csproj")
-            .WithEnvironment("Runbooks__Folder", Path.GetFullPath("../docs/runbooks", builder.AppHostDirectory))
-            .WithUrlForEndpoint("http", url => url.DisplayText = "Console")
-            .ExcludeFromManifest();
-
     /// <summary>Histories that are imported at start.</summary>
     public static IResourceBuilder<ProjectResource> WithRepositories(
         this IResourceBuilder<ProjectResource> collector, IEnumerable<string> repositories)
@@ -46,25 +39,20 @@ internal static class ServiceBuilderExtensions
         return collector;
     }
 
-    /// <summary>Sends traces to Jaeger, or else where <c>--otlp</c> says, or else nowhere.</summary>
+    /// <summary>Sends traces to the console on this machine, and to Jaeger in a cluster that has it.</summary>
     public static IResourceBuilder<ProjectResource> WithTracesTo(
-        this IResourceBuilder<ProjectResource> service, IResourceBuilder<JaegerResource>? jaeger)
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<JaegerResource>? jaeger, IResourceBuilder<ProjectResource> console)
     {
-        if (jaeger is not null)
+        if (!service.ApplicationBuilder.ExecutionContext.IsPublishMode)
         {
-            var receiver = jaeger.Resource.OtlpGrpcEndpoint.Property(EndpointProperty.HostAndPort);
-            return service.WithEnvironment(TracesEndpoint, ReferenceExpression.Create($"http://{receiver}"));
+            return service
+                .WithEnvironment(TracesEndpoint, console.GetEndpoint("http"))
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         }
 
-        var elsewhere = service.ApplicationBuilder.Configuration["otlp"];
-        return service.WithEnvironment(context =>
-        {
-            // Aspire points every project at its dashboard, which this stack does without.
-            if (string.IsNullOrEmpty(elsewhere))
-                context.EnvironmentVariables.Remove(TracesEndpoint);
-            else
-                context.EnvironmentVariables[TracesEndpoint] = elsewhere;
-        });
+        return jaeger is null
+            ? service
+            : service.WithEnvironment(TracesEndpoint, ReferenceExpression.Create($"http://{jaeger.Resource.OtlpGrpcEndpoint.Property(EndpointProperty.HostAndPort)}"));
     }
 
     /// <summary>Sends logs to Fluent Bit. In a cluster it reads what the pods print instead.</summary>
@@ -78,7 +66,8 @@ internal static class ServiceBuilderExtensions
         return service.WithEnvironment(LogsEndpoint, ReferenceExpression.Create($"http://{receiver}/v1/logs"));
     }
 
-    private static IResourceBuilder<ProjectResource> AddService(this IDistributedApplicationBuilder builder, StackComponent component, string project) =>
+    /// <summary>A project that listens on the component's port and says at <c>/ready</c> when it is.</summary>
+    public static IResourceBuilder<ProjectResource> AddService(this IDistributedApplicationBuilder builder, StackComponent component, string project) =>
         builder.AddProject(component.Name, project, options => options.ExcludeLaunchProfile = true)
             .WithHttpEndpoint(
                 port: builder.HostPort(component, "http"),

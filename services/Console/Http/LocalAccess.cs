@@ -17,7 +17,7 @@ public static class LocalAccess
     private const string AllowedHosts = "localhost;127.0.0.1;[::1];aspire.dev.internal";
 
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static void AddLocalAccess(this WebApplicationBuilder builder)
     {

@@ -33,7 +33,10 @@ public sealed record InboxView(
     }
 
     /// <summary>How long ago in one unit: <c>12 s</c>, <c>5 min</c>, <c>3 h</c>, <c>2 days</c>.</summary>
-    public string Ago(DateTimeOffset moment) => (Now - moment) switch
+    public string Ago(DateTimeOffset moment) => Ago(Now, moment);
+
+    /// <summary>How long <paramref name="moment"/> was before <paramref name="now"/>, likewise.</summary>
+    public static string Ago(DateTimeOffset now, DateTimeOffset moment) => (now - moment) switch
     {
         { TotalSeconds: < 90 } span => $"{Math.Max(0, (int)span.TotalSeconds)} s",
         { TotalMinutes: < 90 } span => $"{(int)span.TotalMinutes} min",

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using SeiPlatform.Console.Inbox;
 using SeiPlatform.Tests.Harness;
@@ -18,11 +19,14 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <param name="port">0 for any.</param>
     /// <param name="forContainers">Whether containers reach it too, as they do in a run.</param>
     /// <param name="runbooks">The repository's when null.</param>
-    public ConsoleHost(int port = 0, bool forContainers = false, string? runbooks = null)
+    /// <param name="settings">What else it is told.</param>
+    public ConsoleHost(int port = 0, bool forContainers = false, string? runbooks = null, params IEnumerable<(string Key, string Value)> settings)
     {
         _factory = new WebApplicationFactory<NotificationStore>().WithWebHostBuilder(builder => builder
             .UseSetting("urls", $"http://{(forContainers ? "0.0.0.0" : "127.0.0.1")}:{port}")
             .UseSetting("Runbooks:Folder", runbooks ?? RepositoryRoot.File("docs", "runbooks"))
+            .UseSetting("Dashboards:Folder", RepositoryRoot.File("observability-config", "grafana", "dashboards"))
+            .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))))
             .ConfigureLogging(logging => logging.ClearProviders()));
         _factory.UseKestrel();
         _factory.StartServer();

@@ -47,12 +47,21 @@ public sealed class ConsolePagesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/", "text/html")]
+    [InlineData("/dashboards", "text/html")]
+    [InlineData("/alerts", "text/html")]
+    [InlineData("/resources", "text/html")]
+    [InlineData("/traces", "text/html")]
     [InlineData("/inbox", "text/html")]
     [InlineData("/runbooks", "text/html")]
     [InlineData("/runbooks/Unknown", "text/html")]
     [InlineData("/api/inbox", "application/json")]
     [InlineData("/assets/console.css", "text/css")]
     [InlineData("/assets/inbox.js", "text/javascript")]
+    [InlineData("/assets/dashboard/panels/state-timeline.js", "text/javascript")]
+    [InlineData("/assets/lib/uplot/uPlot.iife.min.js", "text/javascript")]
+    [InlineData("/api/dashboards", "application/json")]
+    [InlineData("/api/prometheus/query?query=up", "application/json")]
     [InlineData("/assets/icon.svg", "image/svg+xml")]
     public async Task Nothing_from_elsewhere_runs_in_a_page_and_no_page_frames_it(string path, string type)
     {
@@ -69,14 +78,14 @@ public sealed class ConsolePagesTests : IAsyncLifetime
     [Fact]
     public async Task Pages_hold_no_script_and_no_style_of_their_own_which_the_policy_would_stop()
     {
-        foreach (var path in (string[])["/inbox", "/runbooks", "/runbooks/RedisDown"])
+        foreach (var path in (string[])["/", "/dashboards", "/alerts", "/resources", "/traces", "/inbox", "/runbooks", "/runbooks/RedisDown"])
         {
             var page = await _console.Client.GetStringAsync(path, Cancellation);
 
             Assert.DoesNotContain("<style", page);
             Assert.DoesNotContain(" style=", page);
             Assert.DoesNotContain("<!--", page);
-            Assert.DoesNotMatch("<script(?! type=\"module\" src=\"/assets/)", page.Replace("&lt;script", "", StringComparison.Ordinal));
+            Assert.DoesNotMatch("<script(?! (type=\"module\" )?src=\"/assets/)", page.Replace("&lt;script", "", StringComparison.Ordinal));
         }
     }
 
@@ -94,10 +103,8 @@ public sealed class ConsolePagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_page_is_the_inbox_and_probes_answer()
+    public async Task Probes_answer()
     {
-        using var first = await _console.Client.GetAsync("/", Cancellation);
-        Assert.Equal("/inbox", first.RequestMessage?.RequestUri?.AbsolutePath);
         Assert.Equal("""{"status":"healthy"}""", await _console.Client.GetStringAsync("/health", Cancellation));
         Assert.Equal("""{"status":"ready","checks":{}}""", await _console.Client.GetStringAsync("/ready", Cancellation));
     }
