@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Behind ./sei test: builds once, makes the images present, runs the tests, and says what was passed, failed and skipped.
-# Uses root, run, dotnet, step, say and fail of ./sei.
+# Uses root, run, dotnet, may_install, step, say and fail of ./sei.
 : "${root:?}" "${run:?}" "${dotnet:?}" "${USAGE:?}"
 
 run_tests() {
@@ -22,6 +22,7 @@ run_tests() {
   if [ "$filter" != Unit ]; then
     "$root/offline/images" "$root/aspire-manifest.json"
   fi
+  case $filter in Unit | Config | Stack) ;; *) install_browser ;; esac
 
   rm -rf "$results"
   # One project at a time: a second one would take the processor from tests that measure deadlines.
@@ -31,6 +32,19 @@ run_tests() {
   sweep
   report "$results" "$filter" || status=1
   return "$status"
+}
+
+# Tests look at the console's pages in Chromium, and are skipped without it.
+install_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    if command -v "$name" >/dev/null; then return; fi
+  done
+  may_install || return 0
+  export DEBIAN_FRONTEND=noninteractive
+  step "Reading the package lists" "$run/browser.log" apt-get update --quiet || return 0
+  apt-cache show chromium >/dev/null 2>&1 || return 0
+  step "Installing Chromium, for the tests of the console's pages" "$run/browser.log" apt-get install --yes --quiet --no-install-recommends chromium || return 0
 }
 
 # What tests left behind that were killed: containers and networks whose owner, "machine/pid/start", is gone.
