@@ -12,9 +12,10 @@ public sealed class PlatformClient : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(20) };
     private readonly PlatformUnderTest platform;
+    private readonly string customer;
     private string? key;
 
-    public PlatformClient(PlatformUnderTest platform) => this.platform = platform;
+    public PlatformClient(PlatformUnderTest platform, string customer = "stack-test") => (this.platform, this.customer) = (platform, customer);
 
     /// <summary>Delivers a webhook, signed with the generated secret unless <paramref name="secret"/> is another.</summary>
     public async Task<HttpResponseMessage> DeliverAsync(string gitHubEvent, string body, string delivery, string? traceParent = null, string? secret = null)
@@ -48,6 +49,23 @@ public sealed class PlatformClient : IDisposable
 
         using var response = await http.SendAsync(request, cancellationToken);
         return await ReadAsync(response, path, cancellationToken);
+    }
+
+    /// <summary>Asks the API for something that it may refuse.</summary>
+    /// <param name="path">Below its address.</param>
+    /// <param name="withKey">Without one it refuses everything.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The status of the answer.</returns>
+    public async Task<int> TryAsync(string path, bool withKey = true, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(platform.Url("api-service"), path));
+        if (withKey)
+        {
+            request.Headers.Add("X-Api-Key", key ??= await CreateKeyAsync(cancellationToken));
+        }
+
+        using var response = await http.SendAsync(request, cancellationToken);
+        return (int)response.StatusCode;
     }
 
     /// <summary>Asks or orders the collector with the bootstrap secret.</summary>
@@ -106,7 +124,7 @@ public sealed class PlatformClient : IDisposable
     private async Task<string> CreateKeyAsync(CancellationToken cancellationToken)
     {
         using var request = Admin(HttpMethod.Post, new Uri(platform.Url("api-service"), "api/v1/keys"));
-        request.Content = JsonContent.Create(new { customer = "stack-test" });
+        request.Content = JsonContent.Create(new { customer });
         using var response = await http.SendAsync(request, cancellationToken);
         return (string)(await ReadAsync(response, "POST /api/v1/keys", cancellationToken))["key"]!;
     }
