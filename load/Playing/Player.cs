@@ -29,6 +29,13 @@ internal sealed class Player(HttpClient http, Requests requests, Tally tally, Ti
                 else if (wait > TimeSpan.Zero)
                     await Task.Delay(wait, time, cancellationToken);
                 await free.WaitAsync(cancellationToken);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    // It was the end that made room.
+                    free.Release();
+                    break;
+                }
+
                 _ = SendAsync(step, free, cancellationToken);
             }
         }
