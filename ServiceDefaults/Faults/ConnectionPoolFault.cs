@@ -8,6 +8,8 @@ namespace SeiPlatform.ServiceDefaults.Faults;
 /// <summary>Takes connections of the service's database pool, as many as it gives, and gives them back at the end.</summary>
 internal static partial class ConnectionPoolFault
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     public static async Task RunAsync(Fault fault, IServiceProvider services, ILogger logger, CancellationToken end)
     {
         var pool = services.GetRequiredService<NpgsqlDataSource>();
@@ -15,17 +17,23 @@ internal static partial class ConnectionPoolFault
         try
         {
             while (held.Count < fault.Count)
-                held.Add(await pool.OpenConnectionAsync(end));
+            {
+                try
+                {
+                    held.Add(await pool.OpenConnectionAsync(end));
+                }
+                catch (DbException exception)
+                {
+                    // The pool or the server is full, which is what was wanted; or slow, and then there are more to be had.
+                    LogFull(logger, held.Count, exception.Message);
+                    await Task.Delay(RetryDelay, end);
+                }
+            }
+
             await Task.Delay(Timeout.InfiniteTimeSpan, end);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-        }
-        catch (DbException exception)
-        {
-            // The pool or the server is full already, which is what was wanted.
-            LogFull(logger, held.Count, exception.Message);
-            await Task.Delay(Timeout.InfiniteTimeSpan, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
