@@ -10,6 +10,7 @@ namespace SeiPlatform.Tests.Config.Prometheus;
 public sealed partial class ObjectivesTests
 {
     private const string File = "objectives.yml";
+    private const string Prices = "prices.yml";
     private const string Threshold = "sei:alert:threshold";
     private const string Objective = "sei:objective:ratio";
 
@@ -35,9 +36,9 @@ public sealed partial class ObjectivesTests
         Assert.Empty(Promql.ComparedNumbers(rule.Expression).Except(["0", "1"]).Select(number => $"{rule.File}: {rule.Alert} compares with {number}")));
 
     [Fact]
-    public void Every_threshold_that_a_rule_names_exists_once() => Assert.All(Rule.All(), rule =>
+    public void Every_threshold_and_price_that_a_rule_names_exists_once() => Assert.All(Rule.All(), rule =>
         Assert.All(Uses(rule), use => Assert.True(
-            Defined().Count(defined => Means(use, defined)) == 1, $"{rule.File}: {rule.Name}: not exactly one series {use} in {File}")));
+            Rule.All().Count(defined => defined.File is File or Prices && Means(use, defined)) == 1, $"{rule.File}: {rule.Name}: not exactly one series {use} in {File} or {Prices}")));
 
     [Fact]
     public void Every_threshold_is_used_by_the_alert_whose_name_it_bears() => Assert.All(Defined().Where(defined => defined.Record == Threshold), defined =>
