@@ -28,6 +28,26 @@ public sealed class ViewerTests(PlatformUnderTest platform, Chromium chromium) :
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Empty when all is well.</summary>
+    private static readonly string[] QuietPanels = ["What fired"];
+
+    [Fact]
+    public async Task Under_a_light_load_every_panel_of_the_overview_fills()
+    {
+        Assert.SkipWhen(chromium.UnavailableReason is not null, chromium.UnavailableReason ?? "");
+        await using var traffic = new Traffic(platform);
+        await using var viewer = await ViewerPage.OpenAsync(chromium, platform.Url("console"), width: 1400, height: 2400);
+        await Eventually.SucceedsAsync(
+            async _ =>
+            {
+                await viewer.ShowAsync("/dashboards/sei-overview?from=now-5m");
+                Assert.Empty((await viewer.TextsAsync(".panel:has(.nothing) h3")).Except(QuietPanels));
+            },
+            TimeSpan.FromSeconds(120));
+        var titles = await viewer.AskAsync<bool[]>("[...document.querySelectorAll('.panel h3')].map((title) => title.getBoundingClientRect().width > 30)");
+        Assert.All(titles, Assert.True);
+    }
+
     [Fact]
     public async Task Every_dashboard_is_drawn_without_an_error()
     {

@@ -23,7 +23,8 @@ export class Panel {
   #body = html("div", { class: "body" });
   #problem = html("p", { class: "problem", role: "alert", hidden: true });
   #title = html("h3");
-  #links = html("span", { class: "panel-links" });
+  #links = html("p");
+  #menu = html("details", { class: "about-panel panel-links", hidden: true }, html("summary", { "aria-label": "Where to go from here" }, "↗"), this.#links);
   #running = null;
   #undo = null;
   #answer = null;
@@ -35,7 +36,7 @@ export class Panel {
     this.#title.id = `panel-${json.id}`;
     this.element = html("section", { class: `panel ${json.type}`, "aria-labelledby": this.#title.id, "data-panel": json.id },
       html("header", {}, this.#title, json.description && html("details", { class: "about-panel" },
-        html("summary", { "aria-label": "What this shows" }, "?"), html("p", {}, json.description)), this.#links),
+        html("summary", { "aria-label": "What this shows" }, "?"), html("p", {}, json.description)), this.#menu),
       this.#problem, this.#body);
     const { x = 0, y = 0, w = 24, h = 8 } = json.gridPos ?? {};
     for (const [name, value] of Object.entries({ x: x + 1, y: y + 1, w, h })) this.element.style.setProperty(`--${name}`, value);
@@ -49,6 +50,7 @@ export class Panel {
     const values = builtIn(context.time, 60);
     this.#title.textContent = inWords(this.#json.title ?? "", context.variables, values);
     this.#links.replaceChildren(...linksOf(this.#json.links, {}, { variables: context.variables, values }).map(({ title, address }) => html("a", { href: address }, title)));
+    this.#menu.hidden = !this.#links.hasChildNodes();
     this.element.setAttribute("aria-busy", "true");
     try {
       this.#answer = await run(this.#json, { variables: context.variables, time: context.time, pixels: this.element.clientWidth }, running.signal);
