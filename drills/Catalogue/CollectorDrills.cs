@@ -55,19 +55,6 @@ internal static class CollectorDrills
                 await context.DeliverInVainAsync(cancellation);
             },
         },
-        new("CollectorWriteFailures", "the database answers every write as if its disk were full")
-        {
-            Needs = [Collector, Kafka, Database],
-            Disturbs = [Collector],
-            Uses = [Kafka, Database],
-            RangeShare = 0,
-            Prepare = (context, cancellation) => context.ExpectEventsAsync(cancellation),
-            Cause = async (context, cancellation) =>
-            {
-                await context.RefuseWritesAsync(cancellation);
-                await context.DeliverAsync(cancellation);
-            },
-        },
         new("CollectorIngestStalled", "a lock keeps the collector from writing")
         {
             Needs = [Collector, Kafka, Database],

@@ -6,10 +6,6 @@ namespace SeiPlatform.Drills.Faults;
 /// <summary>What the database does to the collector when it writes, by a trigger on a table that every batch writes into once.</summary>
 internal static class IngestFaults
 {
-    /// <summary>Answers every write as a server does whose disk is full.</summary>
-    public static Task RefuseWritesAsync(this DrillContext context, CancellationToken cancellationToken) =>
-        TriggerAsync(context, "raise disk_full using message = 'the disk is full, for a drill'", cancellationToken);
-
     /// <summary>Lets every batch take so long.</summary>
     public static Task SlowWritesAsync(this DrillContext context, TimeSpan duration, CancellationToken cancellationToken) =>
         TriggerAsync(context, FormattableString.Invariant($"perform pg_sleep({duration.TotalSeconds})"), cancellationToken);
