@@ -10,32 +10,22 @@ namespace SeiPlatform.Tests.Stack;
 
 /// <summary>From any of the three to the other two: a point on a graph, a trace, a line of a log.</summary>
 [Collection(CollectionOrder.Running)]
-public sealed partial class CorrelationTests(PlatformUnderTest platform) : IAsyncLifetime
+public sealed partial class CorrelationTests(PlatformUnderTest platform) : PlatformTests(platform)
 {
     private const string Histogram = "http_server_request_duration_seconds_bucket";
-    private readonly PlatformClient client = new(platform);
-
-    public async ValueTask InitializeAsync() => await platform.UpAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task The_exemplar_the_trace_and_the_log_line_of_one_request_name_the_same_trace()
     {
         var traceId = ActivityTraceId.CreateRandom().ToHexString();
         var began = DateTimeOffset.UtcNow;
-        using var accepted = await client.DeliverAsync("push", Push, $"delivery-{traceId}", $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+        using var accepted = await Client.DeliverAsync("push", Push, $"delivery-{traceId}", $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
-        var exposed = await Eventually.GetAsync(async token => Exemplar(await client.ExposedAsync("data-collector", token), traceId));
+        var exposed = await Eventually.GetAsync(async token => Exemplar(await Client.ExposedAsync("data-collector", token), traceId));
         var stored = await Eventually.GetAsync(token => StoredAsync(traceId, began, token), TimeSpan.FromSeconds(60));
         var spans = await Eventually.GetAsync(_ =>
         {
-            var trace = platform.Traces.Trace(traceId);
+            var trace = Platform.Traces.Trace(traceId);
             Assert.Contains(trace, span => span.Name == "POST /webhooks/github");
             return Task.FromResult(trace);
         });
@@ -68,7 +58,7 @@ public sealed partial class CorrelationTests(PlatformUnderTest platform) : IAsyn
     {
         var query = Uri.EscapeDataString($"{Histogram}{{job=\"data-collector\"}}");
         var times = string.Create(CultureInfo.InvariantCulture, $"start={since.AddMinutes(-1).ToUnixTimeSeconds()}&end={since.AddMinutes(5).ToUnixTimeSeconds()}");
-        var answer = (await client.LookAsync("prometheus", $"api/v1/query_exemplars?query={query}&{times}", cancellationToken)).Body!;
+        var answer = (await Client.LookAsync("prometheus", $"api/v1/query_exemplars?query={query}&{times}", cancellationToken)).Body!;
         var exemplars = answer["data"]!.AsArray().SelectMany(series => series!["exemplars"]!.AsArray());
         return (string)Assert.Single(exemplars, exemplar => (string?)exemplar!["labels"]!["trace_id"] == traceId)!["labels"]!["span_id"]!;
     }

@@ -4,26 +4,18 @@ using SeiPlatform.Tests.Stack.Platform;
 namespace SeiPlatform.Tests.Stack;
 
 [Collection(CollectionOrder.Running)]
-public sealed class DoraTests(PlatformUnderTest platform) : IAsyncLifetime
+public sealed class DoraTests(PlatformUnderTest platform) : PlatformTests(platform)
 {
-    private readonly PlatformClient client = new(platform);
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await platform.UpAsync();
-        await Eventually.SucceedsAsync(async token => Assert.Equal("succeeded", (string?)(await client.ImportStatusAsync(SampleHistory.Repository, token))["status"]));
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        return ValueTask.CompletedTask;
+        await base.InitializeAsync();
+        await Eventually.SucceedsAsync(async token => Assert.Equal("succeeded", (string?)(await Client.ImportStatusAsync(SampleHistory.Repository, token))["status"]));
     }
 
     [Fact]
     public async Task The_imported_history_has_the_numbers_that_were_worked_out_by_hand()
     {
-        var dora = await client.GetAsync($"api/v1/dora?repository={SampleHistory.Repository}&from={SampleHistory.From}&to={SampleHistory.To}");
+        var dora = await Client.GetAsync($"api/v1/dora?repository={SampleHistory.Repository}&from={SampleHistory.From}&to={SampleHistory.To}");
 
         Assert.Equal(SampleHistory.Deployments, (int)dora["deploymentFrequency"]!["deployments"]!);
         Assert.Equal(SampleHistory.DeploymentsPerDay, (double)dora["deploymentFrequency"]!["perDay"]!, 9);
@@ -43,8 +35,8 @@ public sealed class DoraTests(PlatformUnderTest platform) : IAsyncLifetime
     public async Task Every_commit_and_every_release_of_the_history_is_listed_once()
     {
         var window = $"repository={SampleHistory.Repository}&from={SampleHistory.From}&to={SampleHistory.To}";
-        var changes = (await client.GetAsync($"api/v1/changes?{window}"))["items"]!.AsArray();
-        var deployments = (await client.GetAsync($"api/v1/deployments?{window}"))["items"]!.AsArray();
+        var changes = (await Client.GetAsync($"api/v1/changes?{window}"))["items"]!.AsArray();
+        var deployments = (await Client.GetAsync($"api/v1/deployments?{window}"))["items"]!.AsArray();
 
         Assert.Equal(SampleHistory.Commits, changes.Count);
         Assert.Single(changes, change => (string)change!["kind"]! == "merge");
@@ -56,7 +48,7 @@ public sealed class DoraTests(PlatformUnderTest platform) : IAsyncLifetime
     [Fact]
     public async Task A_window_before_the_history_has_no_numbers_rather_than_zeros()
     {
-        var dora = await client.GetAsync($"api/v1/dora?repository={SampleHistory.Repository}&from=2025-01-01&to=2025-02-01");
+        var dora = await Client.GetAsync($"api/v1/dora?repository={SampleHistory.Repository}&from=2025-01-01&to=2025-02-01");
 
         Assert.Null(dora["changeLeadTime"]!["medianSeconds"]);
         Assert.Null(dora["changeFailRate"]!["rate"]);

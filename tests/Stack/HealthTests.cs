@@ -4,25 +4,15 @@ using SeiPlatform.Tests.Stack.Platform;
 namespace SeiPlatform.Tests.Stack;
 
 [Collection(CollectionOrder.Running)]
-public sealed class HealthTests(PlatformUnderTest platform) : IAsyncLifetime
+public sealed class HealthTests(PlatformUnderTest platform) : PlatformTests(platform)
 {
-    private readonly PlatformClient client = new(platform);
-
-    public async ValueTask InitializeAsync() => await platform.UpAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public void Every_resource_is_healthy_or_says_why_it_cannot_run_here()
     {
         var state = PlatformUnderTest.State;
 
         Assert.Equal("Up", state.Phase);
-        Assert.Equal(platform.Components.Order(), state.Resources.Select(resource => resource.Name).Order());
+        Assert.Equal(Platform.Components.Order(), state.Resources.Select(resource => resource.Name).Order());
         Assert.All(state.Resources, resource =>
         {
             Assert.True(resource.IsHealthy || resource.IsUnavailable, $"{resource.Name} is {resource.State}, {resource.Health}: {resource.Detail}");
@@ -36,12 +26,12 @@ public sealed class HealthTests(PlatformUnderTest platform) : IAsyncLifetime
     [InlineData("data-collector")]
     public async Task A_service_says_what_it_stands_on(string service)
     {
-        var (status, body) = await client.LookAsync(service, "ready");
+        var (status, body) = await Client.LookAsync(service, "ready");
 
         Assert.Equal(200, status);
         Assert.Equal("ready", (string?)body!["status"]);
         Assert.Equal(["database: true", "kafka: true", "redis: true"], body["checks"]!.AsObject().Select(check => $"{check.Key}: {check.Value}").Order());
-        Assert.Equal("""{"status":"healthy"}""", (await client.LookAsync(service, "health")).Body!.ToJsonString());
+        Assert.Equal("""{"status":"healthy"}""", (await Client.LookAsync(service, "health")).Body!.ToJsonString());
     }
 
     [Fact]
@@ -65,7 +55,7 @@ public sealed class HealthTests(PlatformUnderTest platform) : IAsyncLifetime
         await Eventually.SucceedsAsync(
             async token =>
             {
-                var answer = (await client.LookAsync("prometheus", "api/v1/query?query=up%3D%3D1", token)).Body!;
+                var answer = (await Client.LookAsync("prometheus", "api/v1/query?query=up%3D%3D1", token)).Body!;
                 var up = answer["data"]!["result"]!.AsArray().Select(series => (string)series!["metric"]!["job"]!).Order();
                 Assert.Equal(expected, up);
             },
@@ -75,9 +65,9 @@ public sealed class HealthTests(PlatformUnderTest platform) : IAsyncLifetime
     [Fact]
     public async Task Status_shows_every_resource_with_its_address()
     {
-        var status = (await platform.SeiAsync("status")).MustSucceed();
+        var status = (await Platform.SeiAsync("status")).MustSucceed();
 
-        Assert.All(platform.Components, component => Assert.Contains(component, status.Output));
+        Assert.All(Platform.Components, component => Assert.Contains(component, status.Output));
         Assert.Contains("http://localhost:5080", status.Output);
     }
 }

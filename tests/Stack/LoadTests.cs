@@ -4,30 +4,20 @@ using SeiPlatform.Tests.Stack.Platform;
 namespace SeiPlatform.Tests.Stack;
 
 [Collection(CollectionOrder.Running)]
-public sealed class LoadTests(PlatformUnderTest platform) : IAsyncLifetime
+public sealed class LoadTests(PlatformUnderTest platform) : PlatformTests(platform)
 {
     private const int MostKeys = 5;
-    private readonly PlatformClient client = new(platform);
-
-    public async ValueTask InitializeAsync() => await platform.UpAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task The_platform_answers_made_up_traffic_as_it_has_to_and_shows_what_it_told_of()
     {
-        var load = (await platform.SeiAsync("load", "--rate", "20", "--duration", "40s", "--seed", "3")).MustSucceed();
+        var load = (await Platform.SeiAsync("load", "--rate", "20", "--duration", "40s", "--seed", "3")).MustSucceed();
 
         Assert.Contains(" 0 answered otherwise than they have to be", load.Output);
         var repositories = await RepositoriesAsync();
         Assert.True(repositories.Count >= 5, $"Only {string.Join(", ", repositories)} of what was made up.");
         await Eventually.SucceedsAsync(async token =>
         {
-            var merged = (await client.GetAsync("api/v1/changes?window=1d&limit=500", cancellationToken: token))["items"]!.AsArray();
+            var merged = (await Client.GetAsync("api/v1/changes?window=1d&limit=500", cancellationToken: token))["items"]!.AsArray();
             Assert.Contains(merged, change => ((string)change!["repository"]!).StartsWith("demo/", StringComparison.Ordinal));
         });
     }
@@ -35,10 +25,10 @@ public sealed class LoadTests(PlatformUnderTest platform) : IAsyncLifetime
     [Fact]
     public async Task Keys_are_used_again_and_no_one_else_can_read_them()
     {
-        (await platform.SeiAsync("load", "--duration", "1s")).MustSucceed();
+        (await Platform.SeiAsync("load", "--duration", "1s")).MustSucceed();
         var keys = await DemoKeysAsync();
 
-        (await platform.SeiAsync("load", "--duration", "1s")).MustSucceed();
+        (await Platform.SeiAsync("load", "--duration", "1s")).MustSucceed();
 
         Assert.Equal(MostKeys, keys.Count);
         Assert.Equal(keys, await DemoKeysAsync());
@@ -47,10 +37,10 @@ public sealed class LoadTests(PlatformUnderTest platform) : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<string>> RepositoriesAsync() =>
-        [.. (await client.GetAsync("api/v1/repositories"))["items"]!.AsArray().Select(item => (string)item!["name"]!).Where(name => name.StartsWith("demo/", StringComparison.Ordinal))];
+        [.. (await Client.GetAsync("api/v1/repositories"))["items"]!.AsArray().Select(item => (string)item!["name"]!).Where(name => name.StartsWith("demo/", StringComparison.Ordinal))];
 
     private async Task<IReadOnlyList<string>> DemoKeysAsync() =>
-        [.. (await client.KeysAsync())["items"]!.AsArray()
+        [.. (await Client.KeysAsync())["items"]!.AsArray()
             .Where(key => ((string)key!["customer"]!).StartsWith("demo-", StringComparison.Ordinal) && key["revokedAt"] is null)
             .Select(key => (string)key!["id"]!)];
 }

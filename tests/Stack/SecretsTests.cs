@@ -6,28 +6,18 @@ using SeiPlatform.Tests.Stack.Platform;
 namespace SeiPlatform.Tests.Stack;
 
 [Collection(CollectionOrder.Running)]
-public sealed class SecretsTests(PlatformUnderTest platform) : IAsyncLifetime
+public sealed class SecretsTests(PlatformUnderTest platform) : PlatformTests(platform)
 {
-    private readonly PlatformClient client = new(platform);
-
-    public async ValueTask InitializeAsync() => await platform.UpAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     /// <summary>Planted wherever somebody may put a secret: in the right place with a wrong value, and in places that are none.</summary>
     [Fact]
     public async Task No_secret_reaches_a_log_a_trace_or_a_metric()
     {
         const string planted = "planted-4f1d9c7a2b";
-        var import = await client.ImportAsync($"https://x-access-token:{planted}@127.0.0.1:1/acme/planted.git");
-        await Eventually.SucceedsAsync(async token => Assert.Equal("failed", (string?)(await client.ImportStatusAsync((string)import["repository"]!, token))["status"]));
-        using var refused = await client.DeliverAsync("ping", "{}", "delivery-planted", secret: planted);
-        using var malformed = await client.DeliverAsync("push", $$"""{ "token": "{{planted}}" """, "delivery-planted");
-        using var accepted = await client.DeliverAsync("ping", "{}", "delivery-planted");
+        var import = await Client.ImportAsync($"https://x-access-token:{planted}@127.0.0.1:1/acme/planted.git");
+        await Eventually.SucceedsAsync(async token => Assert.Equal("failed", (string?)(await Client.ImportStatusAsync((string)import["repository"]!, token))["status"]));
+        using var refused = await Client.DeliverAsync("ping", "{}", "delivery-planted", secret: planted);
+        using var malformed = await Client.DeliverAsync("push", $$"""{ "token": "{{planted}}" """, "delivery-planted");
+        using var accepted = await Client.DeliverAsync("ping", "{}", "delivery-planted");
         Assert.Equal(
             [HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest, HttpStatusCode.Accepted],
             new[] { refused, malformed, accepted }.Select(answer => answer.StatusCode));
@@ -42,18 +32,18 @@ public sealed class SecretsTests(PlatformUnderTest platform) : IAsyncLifetime
             ("api-service", "api/v1/keys", "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{planted}"))}"),
         ];
         foreach (var (component, path, header, value) in requests)
-            Assert.InRange((int)await client.TryAsync(component, path, header, value), 400, 405);
-        await client.GetAsync("api/v1/repositories");
+            Assert.InRange((int)await Client.TryAsync(component, path, header, value), 400, 405);
+        await Client.GetAsync("api/v1/repositories");
         // What was asked last is exported last.
-        await Eventually.SucceedsAsync(() => Assert.Contains(platform.Traces.Spans, span => span.Name.EndsWith("/api/v1/keys", StringComparison.Ordinal)));
+        await Eventually.SucceedsAsync(() => Assert.Contains(Platform.Traces.Spans, span => span.Name.EndsWith("/api/v1/keys", StringComparison.Ordinal)));
 
         string[] secrets = [planted, Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{planted}")), .. PlatformUnderTest.Secrets.Values];
         var logs = Directory.GetFiles(PlatformUnderTest.Folder, "*.log", SearchOption.AllDirectories);
         Assert.Contains(logs, log => log.EndsWith("data-collector.log", StringComparison.Ordinal) && new FileInfo(log).Length > 0);
         Assert.All(logs, log => HoldsNone(log, PlatformUnderTest.ReadShared(log), secrets));
-        Assert.All(platform.Traces.Spans, span => HoldsNone(span.ToString(), string.Join('\n', span.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}").Append(span.Name)), secrets));
+        Assert.All(Platform.Traces.Spans, span => HoldsNone(span.ToString(), string.Join('\n', span.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}").Append(span.Name)), secrets));
         foreach (var component in new[] { "data-collector", "api-service" })
-            HoldsNone($"{component}/metrics", await client.ExposedAsync(component), secrets);
+            HoldsNone($"{component}/metrics", await Client.ExposedAsync(component), secrets);
     }
 
     [Fact]

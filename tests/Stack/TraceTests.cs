@@ -7,32 +7,22 @@ using SeiPlatform.Tests.Stack.Platform;
 namespace SeiPlatform.Tests.Stack;
 
 [Collection(CollectionOrder.Running)]
-public sealed class TraceTests(PlatformUnderTest platform) : IAsyncLifetime
+public sealed class TraceTests(PlatformUnderTest platform) : PlatformTests(platform)
 {
-    private readonly PlatformClient client = new(platform);
-
-    public async ValueTask InitializeAsync() => await platform.UpAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task One_signed_webhook_goes_through_kafka_the_database_and_redis_to_the_answer_in_one_trace()
     {
         var (traceId, traceParent) = NewTrace();
         var deployment = NewDeployment("acme/traced");
 
-        using var accepted = await client.DeliverAsync("deployment_status", deployment.Json, $"delivery-{traceId}", traceParent);
+        using var accepted = await Client.DeliverAsync("deployment_status", deployment.Json, $"delivery-{traceId}", traceParent);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         await DeployedOnceAsync(deployment);
-        await client.GetAsync($"api/v1/dora?repository={deployment.Repository}&window=1d", traceParent);
+        await Client.GetAsync($"api/v1/dora?repository={deployment.Repository}&window=1d", traceParent);
 
         var spans = await Eventually.GetAsync(token =>
         {
-            var trace = platform.Traces.Trace(traceId);
+            var trace = Platform.Traces.Trace(traceId);
             FollowTheWay(trace, ParentOf(traceParent));
             return Task.FromResult(trace);
         });
@@ -44,7 +34,7 @@ public sealed class TraceTests(PlatformUnderTest platform) : IAsyncLifetime
     public async Task A_redelivered_webhook_changes_nothing()
     {
         var deployment = NewDeployment("acme/redelivered");
-        using (var first = await client.DeliverAsync("deployment_status", deployment.Json, "delivery-twice"))
+        using (var first = await Client.DeliverAsync("deployment_status", deployment.Json, "delivery-twice"))
         {
             Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         }
@@ -52,14 +42,14 @@ public sealed class TraceTests(PlatformUnderTest platform) : IAsyncLifetime
         await DeployedOnceAsync(deployment);
         var before = await EventsAsync(deployment.Repository);
 
-        using (var second = await client.DeliverAsync("deployment_status", deployment.Json, "delivery-twice"))
+        using (var second = await Client.DeliverAsync("deployment_status", deployment.Json, "delivery-twice"))
         {
             Assert.Equal(HttpStatusCode.Accepted, second.StatusCode);
         }
 
         // What is sent after it has arrived, so the redelivery has too.
         var next = NewDeployment(deployment.Repository);
-        using (var third = await client.DeliverAsync("deployment_status", next.Json, "delivery-after"))
+        using (var third = await Client.DeliverAsync("deployment_status", next.Json, "delivery-after"))
         {
             Assert.Equal(HttpStatusCode.Accepted, third.StatusCode);
         }
@@ -73,13 +63,13 @@ public sealed class TraceTests(PlatformUnderTest platform) : IAsyncLifetime
     {
         var forged = NewDeployment("acme/forged");
 
-        using var refused = await client.DeliverAsync("deployment_status", forged.Json, "delivery-forged", secret: "guessed");
+        using var refused = await Client.DeliverAsync("deployment_status", forged.Json, "delivery-forged", secret: "guessed");
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         var after = NewDeployment("acme/honest");
-        using var accepted = await client.DeliverAsync("deployment_status", after.Json, "delivery-honest");
+        using var accepted = await Client.DeliverAsync("deployment_status", after.Json, "delivery-honest");
         await DeployedOnceAsync(after);
-        var repositories = (await client.GetAsync("api/v1/repositories"))["items"]!.AsArray().Select(repository => (string)repository!["name"]!);
+        var repositories = (await Client.GetAsync("api/v1/repositories"))["items"]!.AsArray().Select(repository => (string)repository!["name"]!);
         Assert.DoesNotContain(forged.Repository, repositories);
     }
 
@@ -129,14 +119,14 @@ public sealed class TraceTests(PlatformUnderTest platform) : IAsyncLifetime
 
     private async Task DeployedOnceAsync(DeploymentDelivery deployment, string? traceParent = null) => await Eventually.SucceedsAsync(async token =>
     {
-        var answer = await client.GetAsync($"api/v1/deployments?repository={deployment.Repository}&window=1d", traceParent, token);
+        var answer = await Client.GetAsync($"api/v1/deployments?repository={deployment.Repository}&window=1d", traceParent, token);
         var listed = Assert.Single(answer["items"]!.AsArray(), item => (string)item!["id"]! == $"github:{deployment.Id}");
         Assert.Equal("succeeded", (string?)listed!["status"]);
         Assert.Equal("production", (string?)listed["environment"]);
     });
 
     private async Task<IReadOnlyList<string>> EventsAsync(string repository, CancellationToken cancellationToken = default) =>
-        [.. (await client.GetAsync($"api/v1/events?repository={repository}&window=1d", cancellationToken: cancellationToken))["items"]!.AsArray().Select(item => (string)item!["id"]!)];
+        [.. (await Client.GetAsync($"api/v1/events?repository={repository}&window=1d", cancellationToken: cancellationToken))["items"]!.AsArray().Select(item => (string)item!["id"]!)];
 
     private static (string TraceId, string TraceParent) NewTrace()
     {
