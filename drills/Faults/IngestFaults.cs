@@ -7,17 +7,14 @@ namespace SeiPlatform.Drills.Faults;
 internal static class IngestFaults
 {
     /// <summary>Lets every batch take so long.</summary>
-    public static Task SlowWritesAsync(this DrillContext context, TimeSpan duration, CancellationToken cancellationToken) =>
-        TriggerAsync(context, FormattableString.Invariant($"perform pg_sleep({duration.TotalSeconds})"), cancellationToken);
-
-    private static Task TriggerAsync(DrillContext context, string statement, CancellationToken cancellationToken)
+    public static Task SlowWritesAsync(this DrillContext context, TimeSpan duration, CancellationToken cancellationToken)
     {
         context.UndoWith(new ExecuteSql("drop trigger if exists drill on repositories; drop function if exists drill_on_write()"));
         return context.Workbench.SqlAsync(
-            $"""
-            create function drill_on_write() returns trigger language plpgsql as $$ begin {statement}; return null; end $$;
+            FormattableString.Invariant($"""
+            create function drill_on_write() returns trigger language plpgsql as $$ begin perform pg_sleep({duration.TotalSeconds}); return null; end $$;
             create trigger drill before insert on repositories for each statement execute function drill_on_write();
-            """,
+            """),
             cancellationToken);
     }
 }

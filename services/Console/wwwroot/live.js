@@ -1,7 +1,7 @@
 // Keeps a part of a page fresh: #live is taken anew from the server, which renders it, every data-live seconds.
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-/** Somebody reads, copies or operates something in it: it stays as it is for now. */
+/** Somebody reads, copies or operates something in it: it stays as it is until they are done. */
 function isInUse(part) {
   const selection = getSelection();
   return part.contains(document.activeElement) || (selection && !selection.isCollapsed && part.contains(selection.anchorNode));
