@@ -1,9 +1,12 @@
+using SeiPlatform.Local;
+
 namespace SeiPlatform.Dashboards;
 
 /// <summary>Where things are in the repository that this program was built in.</summary>
 internal static class Repository
 {
-    private static readonly string Root = Find();
+    private static readonly string Root =
+        RepositoryFolder.Find() ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is in no clone of the repository.");
 
     public static string Dashboards => Config("grafana", "dashboards");
 
@@ -14,15 +17,4 @@ internal static class Repository
     public static string Prices => Config("prometheus", "rules", "prices.yml");
 
     private static string Config(params string[] path) => Path.Combine([Root, "observability-config", .. path]);
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SeiPlatform.sln")))
-                return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is in no clone of the repository.");
-    }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using SeiPlatform.Local;
 
 namespace SeiPlatform.Drills.Stack;
 
@@ -7,19 +7,9 @@ namespace SeiPlatform.Drills.Stack;
 internal sealed class RunningStack
 {
     private readonly string _stateFolder;
-    private readonly Dictionary<string, string> _secrets;
-    private readonly Dictionary<string, Dictionary<string, int>> _ports;
+    private readonly LocalPlatform _platform;
 
-    private RunningStack(string root, string stateFolder)
-    {
-        Root = root;
-        _stateFolder = stateFolder;
-        _secrets = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(stateFolder, "secrets.json")), StackStateJson.Default.DictionaryStringString)!;
-        using var stack = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(root, "observability-config", "stack.json")));
-        _ports = stack.RootElement.GetProperty("components").EnumerateObject().ToDictionary(
-            component => component.Name,
-            component => component.Value.GetProperty("ports").EnumerateObject().ToDictionary(port => port.Name, port => port.Value.GetInt32()));
-    }
+    private RunningStack(string root, string stateFolder, LocalPlatform platform) => (Root, _stateFolder, _platform) = (root, stateFolder, platform);
 
     /// <summary>The repository.</summary>
     public string Root { get; }
@@ -33,18 +23,15 @@ internal sealed class RunningStack
     public string ApiKey => File.ReadAllText(Path.Combine(_stateFolder, "api-key")).Trim();
 
     /// <summary>Where the host keeps the state of this run: as the host is told itself.</summary>
-    public static string StateFolder(string root) =>
-        Environment.GetEnvironmentVariable("Host__StateDirectory") is { Length: > 0 } configured
-            ? Path.GetFullPath(configured, Path.Combine(root, "AppHost"))
-            : Path.Combine(root, ".sei");
+    public static string StateFolder(string root) => LocalPlatform.StateFolder(root, Environment.GetEnvironmentVariable);
 
     /// <exception cref="DrillException">Nothing runs here.</exception>
     public static RunningStack Find()
     {
         var root = FindRoot();
         var folder = StateFolder(root);
-        return State(folder) is { Phase: not ("Stopped" or "Stopping" or "Starting") } state && IsAlive(state.Host.Pid)
-            ? new(root, folder)
+        return State(folder) is { Phase: not ("Stopped" or "Stopping" or "Starting") } state && IsAlive(state.Host.Pid) && LocalPlatform.Read(root, folder) is { } platform
+            ? new(root, folder, platform)
             : throw new DrillException(ExitCode.NotRunning, "The stack does not run here: ./sei up starts it.");
     }
 
@@ -56,21 +43,14 @@ internal sealed class RunningStack
     public string ContainerOf(string name) =>
         Resource(name).ContainerId ?? throw new DrillException(ExitCode.Failed, $"{name} has no container.");
 
-    public string Secret(string name) => _secrets[name];
+    public string Secret(string name) => _platform.Secret(name);
 
-    public int Port(string component, string endpoint = "http") => _ports[component][endpoint];
+    public int Port(string component, string endpoint = "http") => _platform.Port(component, endpoint);
 
-    public Uri Url(string component) => new($"http://localhost:{Port(component)}/");
+    public Uri Url(string component) => _platform.Url(component);
 
-    internal static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SeiPlatform.sln")))
-                return folder.FullName;
-        }
-        throw new DrillException(ExitCode.Usage, $"{AppContext.BaseDirectory} is in no copy of the repository.");
-    }
+    private static string FindRoot() =>
+        RepositoryFolder.Find() ?? throw new DrillException(ExitCode.Usage, $"{AppContext.BaseDirectory} is in no copy of the repository.");
 
     private static StackState? State(string folder) => StackState.Read(Path.Combine(folder, "run", "state.json"));
 

@@ -35,5 +35,4 @@ internal sealed record StackResource(string Name, string State, string Health, s
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StackState))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class StackStateJson : JsonSerializerContext;
