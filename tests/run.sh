@@ -66,24 +66,35 @@ alive() {
 
 outcomes() { cat "$results"/*.trx 2>/dev/null | grep '<UnitTestResult ' | grep -c "outcome=\"$1\"" || true; }
 
-# The tests that were skipped, each with its reason, from the result files.
-skipped_tests() {
+# tests_with OUTCOME: the tests that had it, from the result files, a line each: the name, a tab, the first line of the message.
+tests_with() {
   # shellcheck disable=SC2016 # xunit's own marker, not a variable
-  cat "$results"/*.trx 2>/dev/null | awk '
-    /<UnitTestResult / { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11); skipped = /outcome="NotExecuted"/; told = 0 }
-    skipped && !told && /<(Message|StdOut)>/ {
+  cat "$results"/*.trx 2>/dev/null | awk -v outcome="outcome=\"$1\"" '
+    /<UnitTestResult / { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11); wanted = index($0, outcome); told = 0 }
+    wanted && !told && /<(Message|StdOut)>/ {
       told = 1; sub(/^.*<(Message|StdOut)>/, ""); sub(/<\/(Message|StdOut)>.*$/, "")
-      print "  " name ": " $0
-    }' | sed 's/&quot;/"/g; s/&apos;/'"'"'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g; s/\$XunitDynamicSkip\$//'
+      print name "\t" $0
+    }' | sed 's/&quot;/"/g; s/&apos;/'"'"'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g; s/\$XunitDynamicSkip\$//; s/^SeiPlatform\.Tests\.//'
 }
 
-# Prints the skipped tests and the totals; fails when no test ran at all.
+# A reason once, with the tests that had it below.
+skipped_tests() {
+  tests_with NotExecuted | sort -t "$(printf '\t')" -k 2 -k 1 | awk -F '\t' '$2 != reason { reason = $2; print "  " reason } { print "    " $1 }'
+}
+
+failed_tests() { tests_with Failed | awk -F '\t' '{ print "  " $1 ": " substr($2, 1, 600) }'; }
+
+# Prints the skipped and the failed tests and the totals; fails when no test ran at all.
 report() {
   local results=$1 filter=$2 passed failed skipped
   passed=$(outcomes Passed) failed=$(outcomes Failed) skipped=$(outcomes NotExecuted)
   if [ "$skipped" -gt 0 ]; then
     say "Skipped:"
     skipped_tests
+  fi
+  if [ "$failed" -gt 0 ]; then
+    say "Failed:"
+    failed_tests
   fi
   if [ $((passed + failed + skipped)) -eq 0 ]; then
     printf 'sei: no test matches %s\n' "${filter:-anything}" >&2

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PuppeteerSharp;
 
 namespace SeiPlatform.Tests.Harness.Browser;
@@ -6,6 +7,8 @@ namespace SeiPlatform.Tests.Harness.Browser;
 public sealed class ViewerPage : IAsyncDisposable
 {
     private readonly List<string> _complaints = [];
+    private readonly ConcurrentDictionary<string, bool> _open = [];
+    private readonly ConcurrentQueue<string> _failed = [];
     private readonly string _address;
 
     private ViewerPage(IPage page, string address) => (Browser, _address) = (page, address);
@@ -30,6 +33,13 @@ public sealed class ViewerPage : IAsyncDisposable
             if (said.Message.Type == ConsoleType.Error && !said.Message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
                 viewer._complaints.Add(said.Message.Text);
         };
+        page.Request += (_, sent) => viewer._open[sent.Request.Url] = true;
+        page.RequestFinished += (_, done) => viewer._open.TryRemove(done.Request.Url, out bool _);
+        page.RequestFailed += (_, failed) =>
+        {
+            viewer._open.TryRemove(failed.Request.Url, out bool _);
+            viewer._failed.Enqueue($"{failed.Request.Url} ({failed.Request.FailureText})");
+        };
         return viewer;
     }
 
@@ -40,20 +50,39 @@ public sealed class ViewerPage : IAsyncDisposable
         await DrawnAsync();
     }
 
-    public Task DrawnAsync() => Browser.WaitForFunctionAsync("""
-        () => {
-          const panels = [...document.querySelectorAll(".panel")];
-          const isInSight = (panel) => panel.getClientRects().length > 0 && panel.getBoundingClientRect().top < innerHeight;
-          return (panels.length > 0 || !document.querySelector(".dashboard"))
-            && panels.filter(isInSight).every((panel) => panel.dataset.drawn !== undefined && !panel.hasAttribute("aria-busy"));
+    /// <exception cref="TimeoutException">They are not: the message says what the page lacks and what went wrong on it.</exception>
+    public async Task DrawnAsync()
+    {
+        try
+        {
+            await Browser.WaitForFunctionAsync("""
+                () => {
+                  const panels = [...document.querySelectorAll(".panel")];
+                  const isInSight = (panel) => panel.getClientRects().length > 0 && panel.getBoundingClientRect().top < innerHeight;
+                  return (panels.length > 0 || !document.querySelector(".dashboard"))
+                    && panels.filter(isInSight).every((panel) => panel.dataset.drawn !== undefined && !panel.hasAttribute("aria-busy"));
+                }
+                """, new WaitForFunctionOptions { PollingInterval = 50 });
         }
-        """);
+        catch (WaitTaskTimeoutException exception)
+        {
+            var panels = await AskAsync<int>("document.querySelectorAll('.panel').length");
+            var busy = await AskAsync<int>("document.querySelectorAll('.panel[aria-busy]').length");
+            var drawn = await AskAsync<int>("document.querySelectorAll('.panel[data-drawn]').length");
+            var frames = await AskAsync<bool>("Promise.race([new Promise((came) => requestAnimationFrame(() => came(true))), new Promise((none) => setTimeout(none, 2000, false))])");
+            throw new TimeoutException(
+                $"{Browser.Url} is not drawn: {panels} panels, {busy} wait for an answer, {drawn} are drawn; the window {(frames ? "draws" : "draws no")} frames. "
+                + $"Open requests: {Listed(_open.Keys)}. Failed: {Listed(_failed)}. Said: {Listed(_complaints)}.", exception);
+        }
+    }
 
     /// <summary>The text of each element, as it stands in the document.</summary>
     public Task<string[]> TextsAsync(string selector) =>
         Browser.EvaluateFunctionAsync<string[]>("(selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent.trim())", selector);
 
     public Task<T> AskAsync<T>(string script) => Browser.EvaluateExpressionAsync<T>(script);
+
+    private static string Listed(IEnumerable<string> texts) => string.Join(", ", texts.DefaultIfEmpty("none"));
 
     public async ValueTask DisposeAsync() => await Browser.BrowserContext.CloseAsync();
 }
