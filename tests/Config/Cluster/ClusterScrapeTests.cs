@@ -12,7 +12,7 @@ public sealed class ClusterScrapeTests
     /// <summary>Kibana has no metrics in Prometheus' form; what a store's exporter tells is the store's.</summary>
     private static readonly string[] NotScraped = ["kibana", "timescaledb", "redis", "kafka", "elasticsearch"];
 
-    internal sealed record Found(string Job, string Service, string Instance, string Path, int Port, Workload? Pod);
+    internal sealed record Found(string Job, string Service, string Instance, string Path, int Port, string? Role, Workload? Pod);
 
     [Fact]
     public async Task Every_workload_is_found_under_the_job_and_path_that_it_has_on_a_laptop()
@@ -37,6 +37,14 @@ public sealed class ClusterScrapeTests
         }
     }
 
+    /// <summary>The two deployments of the collector are one job; whether one of them is down all by itself shows in their roles.</summary>
+    [Theory]
+    [InlineData("standalone-small")]
+    [InlineData("standalone-standard")]
+    public async Task The_collectors_roles_are_told_apart_and_nothing_else_has_one(string variant) => Assert.Equal(
+        [("data-collector", "data-collector", "intake"), ("data-collector-ingest", "data-collector", "ingest")],
+        Scrapes(await Rendered.GetAsync(variant)).Where(scrape => scrape.Role is not null).Select(scrape => (scrape.Pod!.Name, scrape.Job, scrape.Role)).Order());
+
     [Fact]
     public async Task Each_found_port_is_open_in_its_pod()
     {
@@ -54,6 +62,7 @@ public sealed class ClusterScrapeTests
             Namespace = workload.Namespace,
             Ip = $"10.244.1.{index}",
             Node = "worker-1",
+            Role = workload.Labels.GetValueOrDefault("role"),
             Ports = [.. workload.Pod.Containers.SelectMany(container => container.Ports ?? []).Select(port => port.ContainerPort)],
             HasInitContainer = workload.Pod.InitContainers is { Count: > 0 },
             Annotations = workload.PodMetadata.Annotations?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(),
@@ -76,7 +85,8 @@ public sealed class ClusterScrapeTests
             {
                 var url = new Uri(scrape.Url);
                 var at = pods.FindIndex(pod => pod.Ip == url.Host);
-                return new Found(scrape.Job, scrape.Service, scrape.Instance, url.AbsolutePath, int.Parse($"{url.Port}", CultureInfo.InvariantCulture), at < 0 ? null : workloads[at]);
+                return new Found(scrape.Job, scrape.Service, scrape.Instance, url.AbsolutePath, int.Parse($"{url.Port}", CultureInfo.InvariantCulture),
+                    scrape.Labels.GetValueOrDefault("role"), at < 0 ? null : workloads[at]);
             }),
         ];
     }

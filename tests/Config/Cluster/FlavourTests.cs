@@ -62,7 +62,7 @@ public sealed class FlavourTests
         Assert.All(monitors, monitor =>
         {
             var selector = monitor.Node()["spec"].Find("selector")!.Map("matchLabels");
-            var endpoint = Assert.Single(monitor.Node()["spec"].Items(monitor.Kind == "PodMonitor" ? "podMetricsEndpoints" : "endpoints"));
+            var endpoint = Endpoint(monitor);
             if (selector.ContainsKey("app.kubernetes.io/name"))
                 return;
             var port = endpoint.Text("port");
@@ -78,14 +78,19 @@ public sealed class FlavourTests
                 Assert.Contains(workload.Pod.Containers.SelectMany(container => container.Ports), open => open.Name == port);
             }
         });
+        Assert.All(monitors.Where(monitor => monitor.Namespace == "sei-platform"), monitor => Assert.Contains(
+            Endpoint(monitor).Items("relabelings"),
+            rule => rule.Text("targetLabel") == "role" && Assert.Single(rule.Items("sourceLabels")).ToString() == "__meta_kubernetes_pod_label_role"));
         Assert.Equal("30s", Interval("api-service"));
         Assert.Equal("60s", Interval("data-collector"));
         // The same paths as with annotations.
         foreach (var scrape in ClusterScrapeTests.Scrapes(objects).Where(scrape => scrape.Pod is not null && scrape.Path != "/metrics"))
-            Assert.Equal(scrape.Path, Assert.Single(monitors.Single(monitor => monitor.Name == scrape.Pod!.Name).Node()["spec"].Items("podMetricsEndpoints")).Text("path"));
+            Assert.Equal(scrape.Path, Endpoint(monitors.Single(monitor => monitor.Name == scrape.Pod!.Name)).Text("path"));
 
-        string? Interval(string name) => Assert.Single(monitors.Single(monitor => monitor.Name == name).Node()["spec"].Items("endpoints")).Text("interval");
+        string? Interval(string name) => Endpoint(monitors.Single(monitor => monitor.Name == name)).Text("interval");
     }
+
+    private static YamlNode Endpoint(RenderedObject monitor) => Assert.Single(monitor.Node()["spec"].Items(monitor.Kind == "PodMonitor" ? "podMetricsEndpoints" : "endpoints"));
 
     private static IOrderedEnumerable<string> Dashboards(RenderedObjects objects, Func<V1ConfigMap, bool> holds) =>
         objects.Of<V1ConfigMap>().Where(holds).SelectMany(map => map.Data.Where(entry => entry.Key.EndsWith(".json", StringComparison.Ordinal)).Select(entry => entry.Value)).Order(StringComparer.Ordinal);

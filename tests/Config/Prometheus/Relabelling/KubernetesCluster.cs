@@ -11,6 +11,9 @@ public sealed record Pod(string Name, string App)
 
     public string Label { get; init; } = "app";
 
+    /// <summary>Its label <c>role</c>, which few pods have.</summary>
+    public string? Role { get; init; }
+
     public string Phase { get; init; } = "Running";
 
     public int[] Ports { get; init; } = [8080];
@@ -105,6 +108,8 @@ public sealed record KubernetesCluster
             [$"{Meta}pod_phase"] = pod.Phase,
             [$"{Meta}pod_label_{Sanitized(pod.Label)}"] = pod.App,
         };
+        if (pod.Role is { } role)
+            labels[$"{Meta}pod_label_role"] = role;
         Annotate(labels, "pod", pod.Annotations);
         return labels;
     }
