@@ -80,7 +80,7 @@ internal static class CollectorDrills
             Prepare = (context, cancellation) => context.ExpectEventsAsync(cancellation),
             Cause = async (context, cancellation) =>
             {
-                // Some batches within the two minutes over which the rule looks whether anything is written, of which none may take longer than the driver waits.
+                // Some batches within the five minutes over which the rule looks whether anything is written, of which none may take longer than the driver waits.
                 var duration = TimeSpan.FromSeconds(Math.Min(45 / context.Factor, 20));
                 await context.SlowWritesAsync(duration, cancellation);
                 context.Flood(1.1 * BatchEvents / duration.TotalSeconds);
