@@ -23,7 +23,7 @@ internal static class AllDrills
     public static IReadOnlyList<Undrillable> Undrillable { get; } =
     [
         .. Without("the collector's attempts come up to 5 s apart, at a compressed pace too few of them for the rule's range", "CollectorWriteFailures"),
-        .. Without(Registry, "KafkaBrokerMissing", "KafkaOfflinePartitions", "KafkaUnderReplicatedPartitions", "KafkaConsumerGroupEmpty", "KafkaConsumerStuck", "KafkaConsumerLag"),
+        .. Without(Registry, "KafkaDown", "KafkaBrokerMissing", "KafkaOfflinePartitions", "KafkaUnderReplicatedPartitions", "KafkaConsumerGroupEmpty", "KafkaConsumerStuck", "KafkaConsumerLag"),
         .. Without(Registry, "ElasticsearchDown", "ElasticsearchClusterRed", "ElasticsearchHeapHigh", "ElasticsearchNoNewDocuments", "ElasticsearchDiskLow"),
         .. Without(Registry, "JaegerSpansRefused", "JaegerExportFailing", "FluentBitNoInput", "FluentBitOutputErrors", "FluentBitRecordsDropped"),
         .. Without("everything else on this machine would suffer too", "NodeMemoryLow", "NodeMemoryPressure", "NodeIOPressure", "NodeDiskFilling"),
