@@ -11,7 +11,7 @@ public sealed class KubernetesScrapeTests
 {
     private const string ServiceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    internal sealed record Scrape(string Url, IReadOnlyDictionary<string, string> Labels)
+    internal sealed record Scrape(string Url, IReadOnlyDictionary<string, string> Labels, YamlNode Config)
     {
         public string Job => Labels["job"];
 
@@ -198,21 +198,33 @@ public sealed class KubernetesScrapeTests
     private static List<YamlNode> Jobs() =>
         [.. Yaml.Files("prometheus", "scrape", "kubernetes").SelectMany(file => Yaml.Load(file).Items("scrape_configs"))];
 
+    /// <summary>What Prometheus would scrape with <c>scrape/kubernetes</c>.</summary>
+    internal static List<Scrape> Scrapes(KubernetesCluster cluster) => Scrapes(cluster, Jobs());
+
     /// <summary>What Prometheus would scrape: of each job the targets that its rules leave, equal ones once.</summary>
-    internal static List<Scrape> Scrapes(KubernetesCluster cluster) =>
+    internal static List<Scrape> Scrapes(KubernetesCluster cluster, IEnumerable<YamlNode> jobs) =>
     [
-        .. (from job in Jobs()
+        .. (from job in jobs
             from discovery in job.Items("kubernetes_sd_configs")
             from target in cluster.Discover(discovery.Text("role")!, [.. discovery.Find("namespaces")?.Items("names").Select(name => name.ToString()) ?? []])
             let labels = Relabel.Apply(WithDefaults(target, job), job.Items("relabel_configs"))
             where labels is not null
             select new Scrape(
-                $"{labels["__scheme__"]}://{labels["__address__"]}{labels["__metrics_path__"]}",
+                Url(labels),
                 labels.Where(label => !label.Key.StartsWith("__", StringComparison.Ordinal))
                     .Append(new("instance", labels.GetValueOrDefault("instance", labels["__address__"])))
-                    .DistinctBy(label => label.Key).OrderBy(label => label.Key, StringComparer.Ordinal).ToDictionary()))
+                    .DistinctBy(label => label.Key).OrderBy(label => label.Key, StringComparer.Ordinal).ToDictionary(),
+                job))
             .DistinctBy(scrape => (scrape.Url, string.Join(',', scrape.Labels))),
     ];
+
+    private static string Url(IReadOnlyDictionary<string, string> labels)
+    {
+        const string Parameter = "__param_";
+        var query = string.Join('&', labels.Where(label => label.Key.StartsWith(Parameter, StringComparison.Ordinal))
+            .Select(label => $"{label.Key[Parameter.Length..]}={Uri.EscapeDataString(label.Value)}"));
+        return $"{labels["__scheme__"]}://{labels["__address__"]}{labels["__metrics_path__"]}{(query.Length > 0 ? "?" : "")}{query}";
+    }
 
     private static Dictionary<string, string> WithDefaults(IReadOnlyDictionary<string, string> target, YamlNode job) => new(target)
     {

@@ -11,12 +11,15 @@ public sealed record Pod(string Name, string App)
 
     public string Label { get; init; } = "app";
 
-    /// <summary>Its label <c>role</c>, which few pods have.</summary>
-    public string? Role { get; init; }
-
     public string Phase { get; init; } = "Running";
 
     public int[] Ports { get; init; } = [8080];
+
+    /// <summary>The names of those ports that have one.</summary>
+    public IReadOnlyDictionary<int, string> PortNames { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>Its labels besides <see cref="Label"/>.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     public bool HasInitContainer { get; init; }
 
@@ -33,7 +36,13 @@ public sealed record Endpoint(string Service, string PortName, int Port)
 
     public string? App { get; init; }
 
+    /// <summary>The service's labels besides <c>app</c>.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
     public Pod? Pod { get; init; }
+
+    /// <summary>The node that it is, for a service of nodes.</summary>
+    public string? Node { get; init; }
 
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 }
@@ -57,7 +66,8 @@ public sealed record KubernetesCluster
         {
             "node" => Nodes.Select(NodeTarget),
             "pod" => Pods.Where(pod => Seen(pod.Namespace)).SelectMany(PodTargets),
-            "endpointslice" => Endpoints.Where(endpoint => Seen(endpoint.Namespace)).Select(EndpointTarget),
+            "endpoints" => Endpoints.Where(endpoint => Seen(endpoint.Namespace)).Select(endpoint => EndpointTarget(endpoint, "endpoint")),
+            "endpointslice" => Endpoints.Where(endpoint => Seen(endpoint.Namespace)).Select(endpoint => EndpointTarget(endpoint, "endpointslice")),
             _ => throw new NotSupportedException($"kubernetes_sd_configs: role {role}"),
         };
     }
@@ -80,20 +90,24 @@ public sealed record KubernetesCluster
             labels[$"{Meta}pod_container_name"] = init ? "init" : pod.App;
             labels[$"{Meta}pod_container_init"] = init ? "true" : "false";
             labels[$"{Meta}pod_container_port_number"] = $"{port}";
+            labels[$"{Meta}pod_container_port_name"] = pod.PortNames.GetValueOrDefault(port, "");
             yield return labels;
         }
     }
 
-    private static Dictionary<string, string> EndpointTarget(Endpoint endpoint)
+    private static Dictionary<string, string> EndpointTarget(Endpoint endpoint, string role)
     {
         var labels = endpoint.Pod is { } pod ? PodLabels(pod) : [];
         labels["__address__"] = Join(endpoint.Pod?.Ip ?? endpoint.Address, endpoint.Port);
         labels[$"{Meta}namespace"] = endpoint.Namespace;
         labels[$"{Meta}service_name"] = endpoint.Service;
-        labels[$"{Meta}endpointslice_port"] = $"{endpoint.Port}";
-        labels[$"{Meta}endpointslice_port_name"] = endpoint.PortName;
-        if (endpoint.App is { } app)
-            labels[$"{Meta}service_label_app"] = app;
+        labels[$"{Meta}{role}_port"] = $"{endpoint.Port}";
+        labels[$"{Meta}{role}_port_name"] = endpoint.PortName;
+        labels[$"{Meta}{role}_address_target_kind"] = endpoint.Pod is not null ? "Pod" : endpoint.Node is not null ? "Node" : "";
+        labels[$"{Meta}{role}_address_target_name"] = endpoint.Pod?.Name ?? endpoint.Node ?? "";
+        if (endpoint.Pod is not null)
+            labels[$"{Meta}pod_container_name"] = endpoint.Pod.App;
+        Label(labels, "service", endpoint.App is { } app ? endpoint.Labels.Append(new("app", app)) : endpoint.Labels);
         Annotate(labels, "service", endpoint.Annotations);
         return labels;
     }
@@ -106,12 +120,19 @@ public sealed record KubernetesCluster
             [$"{Meta}pod_ip"] = pod.Ip,
             [$"{Meta}pod_node_name"] = pod.Node,
             [$"{Meta}pod_phase"] = pod.Phase,
-            [$"{Meta}pod_label_{Sanitized(pod.Label)}"] = pod.App,
         };
-        if (pod.Role is { } role)
-            labels[$"{Meta}pod_label_role"] = role;
+        Label(labels, "pod", pod.Labels.Append(new(pod.Label, pod.App)));
         Annotate(labels, "pod", pod.Annotations);
         return labels;
+    }
+
+    private static void Label(Dictionary<string, string> labels, string kind, IEnumerable<KeyValuePair<string, string>> own)
+    {
+        foreach (var (name, value) in own)
+        {
+            labels[$"{Meta}{kind}_label_{Sanitized(name)}"] = value;
+            labels[$"{Meta}{kind}_labelpresent_{Sanitized(name)}"] = "true";
+        }
     }
 
     private static void Annotate(Dictionary<string, string> labels, string kind, IReadOnlyDictionary<string, string> annotations)
@@ -120,7 +141,7 @@ public sealed record KubernetesCluster
             labels[$"{Meta}{kind}_annotation_{Sanitized(name)}"] = value;
     }
 
-    private static string Sanitized(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+    internal static string Sanitized(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 
     private static string Join(string ip, int port) => ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]:{port}" : $"{ip}:{port}";
 }

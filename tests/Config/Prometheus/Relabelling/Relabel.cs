@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace SeiPlatform.Tests.Config.Prometheus.Relabelling;
 
 /// <summary>
-/// Prometheus' relabelling, the part that <c>scrape/kubernetes</c> uses: what is not here is refused, so that no rule is passed over.
+/// Prometheus' relabelling, the part that <c>scrape/kubernetes</c> and the operator's monitors use: what is not here is refused, so that no rule is passed over.
 /// A missing label is an empty one, and an empty result takes the label away. Patterns are matched against the whole value.
 /// </summary>
 public static partial class Relabel
@@ -43,6 +43,10 @@ public static partial class Relabel
             case "replace":
                 if (match.Success)
                     Set(labels, Expand(rule.Text("target_label")!, match), Expand(rule.Text("replacement") ?? "$1", match));
+                return true;
+            case "labeldrop":
+                foreach (var name in labels.Keys.Where(name => pattern.IsMatch(name)).ToList())
+                    labels.Remove(name);
                 return true;
             case var action:
                 throw new NotSupportedException($"relabelling: action {action}");

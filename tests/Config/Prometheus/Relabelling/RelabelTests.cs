@@ -37,6 +37,12 @@ public sealed class RelabelTests
     [InlineData("{source_labels: [a, missing], regex: 'foo', action: drop}", true)]
     public void Keep_and_drop_decide_by_all_of_the_value(string rule, bool kept) => Assert.Equal(kept ? "a=foo;b=bar" : null, Apply(rule));
 
+    [Theory]
+    [InlineData("{regex: 'a|c', action: labeldrop}", "b=bar")]
+    [InlineData("{regex: '.', action: labeldrop}", "")]
+    [InlineData("{regex: 'aa', action: labeldrop}", "a=foo;b=bar")]
+    public void Labeldrop_takes_the_labels_away_whose_names_match(string rule, string expected) => Assert.Equal(expected, Apply(rule));
+
     [Fact]
     public void Rules_see_what_earlier_ones_have_written() =>
         Assert.Equal("a=foo;b=bar;c=foo;d=foo", Apply("{source_labels: [a], target_label: c}, {source_labels: [c], target_label: d}"));
@@ -44,7 +50,7 @@ public sealed class RelabelTests
     [Theory]
     [InlineData("{source_labels: [a], target_label: d, modulus: 4, action: hashmod}")]
     [InlineData("{regex: '(a)', replacement: 'x_$1', action: labelmap}")]
-    [InlineData("{regex: a, action: labeldrop}")]
+    [InlineData("{regex: a, action: labelkeep}")]
     public void What_is_not_known_here_is_refused(string rule) => Assert.Throws<NotSupportedException>(() => Apply(rule));
 
     private static string? Apply(string rules)
