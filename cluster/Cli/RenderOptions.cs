@@ -23,7 +23,7 @@ internal sealed record RenderOptions(ClusterVerb Verb)
 
           --flavour standalone|operator   Prometheus from the shared files (the default), or objects for the Prometheus Operator
           --profile small|standard        one node (the default), or replicas with Strimzi, ECK and backups
-          --with NAME                     an option of deploy/options: ingress, keda, external-secrets; may be repeated
+          --with NAME                     an option of deploy/options: ingress, keda, external-secrets, jaeger-chart, elastic-chart; may be repeated
           --image-tag TAG                 of the two services' images (the default is this commit's short id)
           --registry HOST/PATH            before the names of the two services' images
           --storage-class NAME            of every volume (the default is the cluster's own)
@@ -76,7 +76,7 @@ internal sealed record RenderOptions(ClusterVerb Verb)
             {
                 "--flavour" => options with { Flavour = OneOf(Next(), "standalone", "operator") },
                 "--profile" => options with { Profile = OneOf(Next(), "small", "standard") },
-                "--with" => options with { Options = [.. options.Options, OneOf(Next(), "ingress", "keda", "external-secrets")] },
+                "--with" => options with { Options = [.. options.Options, OneOf(Next(), "ingress", "keda", "external-secrets", "jaeger-chart", "elastic-chart")] },
                 "--image-tag" => options with { ImageTag = Next() },
                 "--registry" => options with { Registry = Next().TrimEnd('/') },
                 "--storage-class" => options with { StorageClass = Next() },

@@ -25,7 +25,7 @@ internal sealed class Deployment(string root, RenderOptions options)
         var objects = await new Render(root, options).RunAsync(cancellationToken);
         var namespaces = Text(objects.All.Where(rendered => rendered.Kind == "Namespace"));
         await _kubectl.RunAsync(["apply", .. ServerSide, "--filename", "-"], cancellationToken, namespaces);
-        foreach (var secret in options.Secrets is { } file ? Secrets.Read(file).Objects() : [])
+        foreach (var secret in options.Secrets is { } file ? Secrets.Read(file).Objects(options.Profile) : [])
             await _kubectl.RunAsync(["apply", .. ServerSide, "--force-conflicts", "--filename", "-"], cancellationToken, secret);
         await SecretsAreThereAsync(cancellationToken);
         Console.Write(await _kubectl.RunAsync(["apply", .. ServerSide, "--validate=strict", "--filename", "-"], cancellationToken, Text(objects)));

@@ -33,7 +33,7 @@ internal sealed class Render(string root, RenderOptions options)
         foreach (var rendered in objects.All)
             YamlFile.WriteText(Path.Combine(folder, rendered.FileName), rendered.Text);
         Say(string.Create(CultureInfo.InvariantCulture, $"{objects.All.Count} objects in {folder} ({clock.Elapsed.TotalSeconds:0.0} s)"));
-        Say(objects.Sums());
+        Say($"{new ResourceSums(objects)}");
         return objects;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using k8s;
 using k8s.Models;
 using YamlDotNet.RepresentationModel;
@@ -36,23 +35,6 @@ internal sealed class RenderedObjects
             if (mistake is not null)
                 yield return mistake;
         }
-    }
-
-    /// <summary>What the pods ask for and may have in sum, as one line; a daemon's pod counts once.</summary>
-    public string Sums()
-    {
-        var pods = Of<V1Deployment>().Select(workload => (Replicas: workload.Spec.Replicas ?? MinReplicas(workload.Metadata), workload.Spec.Template.Spec))
-            .Concat(Of<V1StatefulSet>().Select(workload => (Replicas: workload.Spec.Replicas ?? 1, workload.Spec.Template.Spec)))
-            .Concat(Of<V1DaemonSet>().Select(workload => (Replicas: 1, workload.Spec.Template.Spec)))
-            .ToList();
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{pods.Sum(pod => pod.Replicas)} pods; requests {Sum(requests: true, "cpu"):0.##} cores, {Sum(requests: true, "memory") / (1 << 30):0.#} GiB; limits {Sum(requests: false, "cpu"):0.##} cores, {Sum(requests: false, "memory") / (1 << 30):0.#} GiB");
-
-        decimal Sum(bool requests, string resource) => pods.Sum(pod => pod.Replicas * pod.Spec.Containers.Sum(container =>
-            (requests ? container.Resources?.Requests : container.Resources?.Limits)?.TryGetValue(resource, out var quantity) == true ? quantity.ToDecimal() : 0));
-
-        int MinReplicas(V1ObjectMeta metadata) => Of<V2HorizontalPodAutoscaler>()
-            .FirstOrDefault(scaler => scaler.Namespace() == metadata.NamespaceProperty && scaler.Spec.ScaleTargetRef.Name == metadata.Name)?.Spec.MinReplicas ?? 1;
     }
 }
 

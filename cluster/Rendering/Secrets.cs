@@ -33,13 +33,17 @@ internal sealed class Secrets(IReadOnlyDictionary<string, string> values)
     }
 
     /// <summary>The Secrets, each as YAML.</summary>
-    public IEnumerable<string> Objects()
+    public IEnumerable<string> Objects(string profile)
     {
         foreach (var (space, names) in Needed)
             yield return Secret(space, GeneratedOverlay.SecretName, names);
         // Kept by Helm's chart under names of its own.
         yield return KubernetesYaml.Serialize(Empty("monitoring", "grafana-admin", new() { ["admin-user"] = "admin", ["admin-password"] = values["grafana-password"] }));
         yield return Secret("monitoring", "alertmanager-receivers", Receivers);
+        if (profile != "standard")
+            yield break;
+        foreach (var user in ElasticsearchUsers.Secrets(values))
+            yield return KubernetesYaml.Serialize(user);
     }
 
     private string Secret(string space, string name, IEnumerable<string> keys) =>

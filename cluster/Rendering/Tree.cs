@@ -13,6 +13,15 @@ internal sealed class Tree(string root, RenderOptions options)
     /// <summary>The two services, whose images are built here and not by others.</summary>
     private static readonly string[] Images = ["api-service", "data-collector"];
 
+    /// <summary>Where each kind says of which storage class its volumes are.</summary>
+    private static readonly (string Kind, string Path)[] StorageClasses =
+    [
+        ("StatefulSet", "/spec/volumeClaimTemplates/0/spec/storageClassName"),
+        ("PersistentVolumeClaim", "/spec/storageClassName"),
+        ("KafkaNodePool", "/spec/storage/volumes/0/class"),
+        ("Elasticsearch", "/spec/nodeSets/0/volumeClaimTemplates/0/spec/storageClassName"),
+    ];
+
     public void Write(string folder, Action<string, AspireManifest> writeBase)
     {
         if (Directory.Exists(folder))
@@ -22,6 +31,7 @@ internal sealed class Tree(string root, RenderOptions options)
         new GeneratedOverlay(manifest, StackFile.Load(Path.Combine(root, "observability-config", "stack.json")), root).Write(Path.Combine(folder, "generated"));
         if (options.Flavour == "operator")
             OperatorObjects.Write(root, Path.Combine(folder, "generated", "operator"));
+        ElasticsearchUsers.WriteRoles(root, Path.Combine(folder, "generated", "elasticsearch-roles"));
         foreach (var policy in new NetworkPolicies(Flows.Load(Path.Combine(root, "deploy", "flows.yml")), options.Flavour).All())
             YamlFile.Write(Path.Combine(folder, "generated", "flows", $"{policy.Metadata.NamespaceProperty}-{policy.Metadata.Name}.yaml"), policy);
         var policies = Path.Combine(folder, "generated", "flows");
@@ -35,17 +45,22 @@ internal sealed class Tree(string root, RenderOptions options)
         List<object> patches = [];
         if (options.StorageClass is { } storageClass)
         {
-            patches.Add(Map(("target", Map(("kind", "StatefulSet"))), ("patch", Operations(("add", "/spec/volumeClaimTemplates/0/spec/storageClassName", storageClass)))));
-            patches.Add(Map(("target", Map(("kind", "PersistentVolumeClaim"))), ("patch", Operations(("add", "/spec/storageClassName", storageClass)))));
+            patches.AddRange(StorageClasses.Select(place =>
+                Map(("target", Map(("kind", place.Kind))), ("patch", Operations(("add", place.Path, storageClass))))));
         }
 
         return Map(
             ("resources", (string[])["deploy/platform", "deploy/monitoring", "deploy/agents", $"deploy/flavours/{options.Flavour}", "generated/flows"]),
-            ("components", (string[])[$"deploy/profiles/{options.Profile}", .. options.Options.Select(option => $"deploy/options/{option}")]),
+            ("components", (string[])[$"deploy/profiles/{options.Profile}", .. options.Options.SelectMany(Components)]),
             ("images", Images.Select(image => Map(
                 ("name", image), ("newName", options.Registry is { } registry ? $"{registry}/{image}" : image), ("newTag", options.ImageTag!))).ToList()),
             ("patches", patches));
     }
+
+    /// <summary>An option, and what it is to the profile and the flavour besides.</summary>
+    private IEnumerable<string> Components(string option) =>
+        ((string[])[$"deploy/options/{option}", $"deploy/profiles/{options.Profile}/{option}", $"deploy/flavours/{options.Flavour}/{option}"])
+        .Where(component => Directory.Exists(Path.Combine(root, component)));
 
     private static string Operations(params (string Op, string Path, string Value)[] operations) =>
         k8s.KubernetesYaml.Serialize(operations.Select(operation => Map(("op", operation.Op), ("path", operation.Path), ("value", operation.Value))).ToList());

@@ -20,20 +20,40 @@ public sealed partial class NetworkPolicyTests
     public async Task The_policies_permit_every_connection_of_the_architecture_and_no_other()
     {
         var objects = await Rendered.GetAsync("standalone-small");
-        var evaluation = new NetworkPolicyEvaluation(objects);
-        // The node exporter is in its node's network, which no policy rules.
-        var pods = objects.Workloads().Where(workload => workload.Pod.HostNetwork != true).ToList();
-
-        var open = from source in pods
-                   from target in pods
-                   from port in target.Pod.Containers.SelectMany(container => container.Ports ?? []).Select(port => port.ContainerPort).Distinct()
-                   where evaluation.Allows(End.Of(source), End.Of(target), port) && !Outwards(source, port)
-                   select $"{source.Name} -> {target.Name}:{port}";
-
-        var (architecture, permitted) = (Architecture(objects), open.ToHashSet());
+        var (architecture, permitted) = (Architecture(objects), Permitted(objects));
         Assert.True(architecture.Count > 30, $"{architecture.Count} connections");
         Assert.Empty(architecture.Except(permitted));
         Assert.Empty(permitted.Except(architecture));
+    }
+
+    [Fact]
+    public async Task Several_nodes_add_the_connections_among_the_stores_and_to_the_replica_and_no_other()
+    {
+        var (small, standard) = (Permitted(await Rendered.GetAsync("standalone-small")), Permitted(await Rendered.GetAsync("standalone-standard")));
+
+        Assert.Empty(small.Except(standard));
+        Assert.Equal(
+            [
+                "elasticsearch -> elasticsearch:9200", "elasticsearch -> elasticsearch:9300", "kafka -> kafka:9090", "kafka -> kafka:9091", "prometheus -> timescaledb-exporter-replica:9187",
+                "timescaledb-backup -> timescaledb:5432", "timescaledb-exporter-replica -> timescaledb-replica:5432", "timescaledb-exporter-replica -> timescaledb:5432",
+                "timescaledb-replica -> timescaledb:5432",
+            ],
+            standard.Except(small).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_operators_reach_their_stores_and_nobody_else_does_from_their_namespaces()
+    {
+        var objects = await Rendered.GetAsync("standalone-standard");
+        var evaluation = new NetworkPolicyEvaluation(objects);
+        var stores = objects.OperatorsPods().ToDictionary(workload => workload.Name, End.Of);
+        End Operator(string label, string name) => new(name, "operators", new Dictionary<string, string> { [label] = name });
+
+        Assert.True(evaluation.Allows(Operator("control-plane", "elastic-operator"), stores["elasticsearch"], 9200));
+        Assert.False(evaluation.Allows(Operator("control-plane", "another"), stores["elasticsearch"], 9200));
+        Assert.False(evaluation.Allows(Operator("control-plane", "elastic-operator"), stores["elasticsearch"], 9300));
+        Assert.True(evaluation.Allows(Operator("name", "strimzi-cluster-operator"), stores["kafka"], 9091));
+        Assert.False(evaluation.Allows(Operator("name", "another"), stores["kafka"], 9091));
     }
 
     [Fact]
@@ -81,6 +101,21 @@ public sealed partial class NetworkPolicyTests
         Assert.False(evaluation.Allows(Pod("api-service") with { Namespace = "elsewhere", NamespaceLabels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "elsewhere" } }, Pod("timescaledb"), 5432));
     }
 
+    /// <summary>Which pods may connect to which ports of which others. The node exporter is in its node's network, which no policy rules.</summary>
+    private static HashSet<string> Permitted(RenderedObjects objects)
+    {
+        var evaluation = new NetworkPolicyEvaluation(objects);
+        var pods = objects.Workloads().Where(workload => workload.Pod.HostNetwork != true).Concat(objects.OperatorsPods()).ToList();
+        return
+        [
+            .. from source in pods
+               from target in pods
+               from port in target.Pod.Containers.SelectMany(container => container.Ports ?? []).Select(port => port.ContainerPort).Distinct()
+               where evaluation.Allows(End.Of(source), End.Of(target), port) && !Outwards(source, port)
+               select $"{source.Name} -> {target.Name}:{port}",
+        ];
+    }
+
     private static bool Outwards(Workload workload, int port) => Outward.Any(flow => flow.From == workload.Name && flow.Ports.Contains(port));
 
     private static HashSet<string> Architecture(RenderedObjects objects)
@@ -101,6 +136,7 @@ public sealed partial class NetworkPolicyTests
         named.AddRange(Yaml.Load(RepositoryRoot.File("observability-config", "grafana", "provisioning", "datasources", "datasources.yml"))
             .Items("datasources").Select(source => ("grafana", source.Text("url")!)));
         named.AddRange(objects.Workloads().SelectMany(workload => (workload.PodMetadata.Annotations ?? new Dictionary<string, string>()).Select(annotation => (workload.Name, annotation.Value))));
+        named.AddRange(objects.Workloads().Where(workload => workload.Kind == "CronJob").SelectMany(workload => workload.Containers.SelectMany(container => container.Args).Select(argument => (workload.Name, argument))));
         // Connection strings of Npgsql say host and port apart.
         var edges = named.SelectMany(edge => Address().Matches(edge.Text.Replace(";Port=", ":", StringComparison.Ordinal)).Select(match => (edge.From, To: match.Groups[1].Value, Port: match.Groups[2].Value)))
             .Where(edge => objects.Workloads().Any(workload => workload.Name == edge.To) && edge.From != edge.To)

@@ -144,7 +144,7 @@ public sealed partial class ObjectTests
         var backends = objects.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules.SelectMany(rule => rule.Http.Paths).Select(path => (ingress.Metadata.NamespaceProperty, path.Backend.Service))).ToList();
         Assert.NotEmpty(backends);
         Assert.All(backends, backend => Assert.Contains(objects.Of<V1Service>(), service => service.Metadata.NamespaceProperty == backend.NamespaceProperty
-            && service.Metadata.Name == backend.Service.Name && service.Spec.Ports.Any(port => port.Name == backend.Service.Port.Name)));
+            && service.Metadata.Name == backend.Service.Name && service.Spec.Ports.Any(port => port.Name == backend.Service.Port.Name || port.Port == backend.Service.Port.Number)));
         Assert.All(objects.Of<V1Ingress>(), ingress => Assert.NotEmpty(ingress.Spec.Tls));
     }
 
@@ -168,11 +168,11 @@ public sealed partial class ObjectTests
     public async Task No_password_is_rendered_and_every_secret_reaches_its_variable(string variant)
     {
         var objects = await Rendered.GetAsync(variant);
-        // No Secret but the one of Alertmanager's configuration, whose secrets are files.
-        Assert.All(objects.Of<V1Secret>(), secret => Assert.Equal("alertmanager-config", secret.Metadata.Name));
+        // No Secret but Alertmanager's configuration, whose secrets are files, and Elasticsearch's roles.
+        Assert.All(objects.Of<V1Secret>(), secret => Assert.Contains(secret.Metadata.Name, (string[])["alertmanager-config", "elasticsearch-roles"]));
         Assert.All(objects.Of<V1ConfigMap>(), map => Assert.All(map.Data ?? new Dictionary<string, string>(), entry =>
         {
-            if (map.Metadata.Name.EndsWith("-env", StringComparison.Ordinal) || map.Metadata.Name.EndsWith("-env-ingest", StringComparison.Ordinal))
+            if (EnvironmentName().IsMatch(map.Metadata.Name))
             {
                 Assert.DoesNotMatch(SecretName(), entry.Key);
                 Assert.DoesNotContain("$(", entry.Value);
@@ -201,11 +201,14 @@ public sealed partial class ObjectTests
     private static void AssertThere(SeiPlatform.Cluster.Rendering.RenderedObjects objects, V1Service service)
     {
         var target = service.Spec.ExternalName.Split('.');
-        var there = objects.Of<V1Service>().Any(other => other.Metadata.Name == target[0] && other.Metadata.NamespaceProperty == target[1] && other.Spec.Type != "ExternalName");
+        var there = objects.Of<V1Service>().Any(other => other.Metadata.Name == target[0] && other.Metadata.NamespaceProperty == target[1] && other.Spec.ExternalName != service.Spec.ExternalName);
         // Those of Strimzi and ECK are made by the operators, named after their cluster.
         var made = objects.All.Any(rendered => rendered.Type is null && rendered.Namespace == target[1] && rendered.Kind is "Kafka" or "Elasticsearch" && target[0].StartsWith(rendered.Name, StringComparison.Ordinal));
         Assert.True(there || made, $"{service.Metadata.Name} leads to {service.Spec.ExternalName}, which is not there");
     }
+
+    [GeneratedRegex("-env(-[a-z]+)?$")]
+    private static partial Regex EnvironmentName();
 
     [GeneratedRegex(@"^[a-z0-9._/-]+:[\w][\w.-]+\z")]
     private static partial Regex Version();

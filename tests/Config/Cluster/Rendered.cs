@@ -2,6 +2,7 @@ using k8s.Models;
 using SeiPlatform.Cluster;
 using SeiPlatform.Cluster.Cli;
 using SeiPlatform.Cluster.Rendering;
+using SeiPlatform.Tests.Config.Tools;
 using SeiPlatform.Tests.Harness;
 
 namespace SeiPlatform.Tests.Config.Cluster;
@@ -9,10 +10,10 @@ namespace SeiPlatform.Tests.Config.Cluster;
 /// <summary>What goes to a cluster, rendered once for each flavour and profile. Where no kustomize is to be had, the test that asks skips.</summary>
 public static class Rendered
 {
-    private static readonly Dictionary<string, Lazy<Task<RenderedObjects?>>> All = Variants.ToDictionary(variant => variant, variant => new Lazy<Task<RenderedObjects?>>(() => RenderAsync(variant)));
+    private static readonly Dictionary<string, Lazy<Task<RenderedObjects?>>> All = Variants.Append("standalone-standard-charts").ToDictionary(variant => variant, variant => new Lazy<Task<RenderedObjects?>>(() => RenderAsync(variant)));
 
-    /// <summary>Flavour and profile, as the folders under .sei/cluster are called; one of them with every option.</summary>
-    public static IEnumerable<string> Variants => ["standalone-small", "standalone-standard", "operator-small", "operator-standard", "standalone-small-options"];
+    /// <summary>Flavour and profile, as the folders under .sei/cluster are called; two of them with every option.</summary>
+    public static IEnumerable<string> Variants => ["standalone-small", "standalone-standard", "operator-small", "operator-standard", "standalone-small-options", "operator-standard-options"];
 
     public static TheoryData<string> VariantData => [.. Variants];
 
@@ -35,10 +36,29 @@ public static class Rendered
 
     internal static Workload Workload(this RenderedObjects objects, string name) => Assert.Single(objects.Workloads(), workload => workload.Name == name);
 
-    private static string[] Extras(string variant) =>
-        variant.EndsWith("-options", StringComparison.Ordinal)
-            ? ["--with", "ingress", "--with", "keda", "--with", "external-secrets", "--storage-class", "fast", "--registry", "registry.example.com/sei"]
-            : [];
+    /// <summary>The pods that Strimzi and ECK make, with the labels that their objects give them and the ports that the operators open.</summary>
+    internal static IEnumerable<Workload> OperatorsPods(this RenderedObjects objects) =>
+        from rendered in objects.All
+        let labels = rendered.Kind switch
+        {
+            "KafkaNodePool" => rendered.Node()["spec"].Find("template")!.Find("pod"),
+            "Elasticsearch" => rendered.Node()["spec"].Items("nodeSets").Single().Find("podTemplate"),
+            _ => null,
+        }
+        where labels is not null
+        let template = labels.Find("metadata")!.Map("labels").ToDictionary()
+        let ports = rendered.Kind == "Elasticsearch" ? (int[])[9200, 9300] : [9090, 9091, 9092, 9093]
+        select new Workload(rendered.Kind, new() { Name = template["app"], NamespaceProperty = rendered.Namespace }, new() { Labels = template }, new()
+        {
+            Containers = [new() { Ports = [.. ports.Select(port => new V1ContainerPort { ContainerPort = port })] }],
+        });
+
+    private static string[] Extras(string variant) => variant.Split('-').ElementAtOrDefault(2) switch
+    {
+        "options" => ["--with", "ingress", "--with", "keda", "--with", "external-secrets", "--storage-class", "fast", "--registry", "registry.example.com/sei"],
+        "charts" => ["--with", "jaeger-chart", "--with", "elastic-chart"],
+        _ => [],
+    };
 
     private static async Task<RenderedObjects?> RenderAsync(string variant)
     {
