@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using k8s.Models;
+using SeiPlatform.Cluster.Rendering;
 using SeiPlatform.Tests.Harness;
 
 namespace SeiPlatform.Tests.Config.Cluster;
@@ -10,9 +11,7 @@ public sealed partial class KubectlLinesTests
     [Fact]
     public async Task Every_object_that_a_line_names_is_in_the_namespace_that_it_says()
     {
-        var objects = await Rendered.GetAsync("standalone-small");
-        var names = objects.All.Select(rendered => (rendered.Namespace, Kind(rendered.Kind), rendered.Name))
-            .Concat(objects.Of<V1StatefulSet>().Select(set => ((string?)set.Metadata.NamespaceProperty, "pod", $"{set.Metadata.Name}-0"))).ToHashSet();
+        var names = Names(await Rendered.GetAsync("standalone-small")).Concat(Names(await Rendered.GetAsync("standalone-standard"))).ToHashSet();
         var lines = Lines().ToList();
 
         Assert.True(lines.Count > 50, $"{lines.Count} lines");
@@ -28,6 +27,14 @@ public sealed partial class KubectlLinesTests
         Assert.True(forwards.Count > 10, $"{forwards.Count} lines");
         Assert.All(forwards, match => Assert.Contains(services[(match.Groups["ns"].Value, match.Groups["name"].Value)].Spec.Ports, port => $"{port.Port}" == match.Groups["port"].Value));
     }
+
+    private static IEnumerable<(string? Namespace, string Kind, string Name)> Names(RenderedObjects objects) =>
+    [
+        .. objects.All.Select(rendered => (rendered.Namespace, Kind(rendered.Kind), rendered.Name)),
+        .. from set in objects.Of<V1StatefulSet>()
+           from name in set.Spec.VolumeClaimTemplates.Select(claim => ("persistentvolumeclaim", $"{claim.Metadata.Name}-{set.Metadata.Name}-0")).Prepend(("pod", $"{set.Metadata.Name}-0"))
+           select ((string?)set.Metadata.NamespaceProperty, name.Item1, name.Item2),
+    ];
 
     private static IEnumerable<(string File, string Text, string Namespace, string Kind, string Name)> Lines() =>
         from page in Pages()
@@ -46,11 +53,12 @@ public sealed partial class KubectlLinesTests
         "ds" => "daemonset",
         "svc" => "service",
         "hpa" => "horizontalpodautoscaler",
+        "pvc" => "persistentvolumeclaim",
         var other => other,
     };
 
     // A pod of a stateful set, or an object with its kind.
-    [GeneratedRegex(@"kubectl [a-z ]+?(?:-i )?-n (?<ns>[a-z][a-z-]*) (?:(?<kind>deploy|deployment|sts|statefulset|ds|daemonset|svc|service|cronjob|hpa)[/ ](?<name>[a-z][a-z0-9-]*)|(?<name>[a-z-]+-0)\b)")]
+    [GeneratedRegex(@"kubectl [a-z ]+?(?:-i )?-n (?<ns>[a-z][a-z-]*) (?:(?<kind>deploy|deployment|sts|statefulset|ds|daemonset|svc|service|cronjob|hpa|pvc)[/ ](?<name>[a-z][a-z0-9-]*)|(?<name>[a-z-]+-0)\b)")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"kubectl port-forward -n (?<ns>[a-z-]+) svc/(?<name>[a-z-]+) (?:\d+:)?(?<port>\d+)")]
