@@ -20,7 +20,9 @@ internal static class GitHubIssueEvents
         {
             // The incident began when the issue was opened, whenever it got its label; both deliveries come when it is opened with it.
             "opened" => [Detected(issue.CreatedAt)],
-            "labeled" when delivery.Label is { } added && labels.Means(added.Name) => [Detected(issue.CreatedAt)],
+            // What is closed already was closed without the label, which nobody has been told.
+            "labeled" when delivery.Label is { } added && labels.Means(added.Name) =>
+                issue.ClosedAt is { } closedAt ? [Detected(issue.CreatedAt), Resolved(closedAt)] : [Detected(issue.CreatedAt)],
             "reopened" => [Detected(issue.UpdatedAt)],
             "closed" => [Resolved(issue.ClosedAt ?? issue.UpdatedAt)],
             _ => [],

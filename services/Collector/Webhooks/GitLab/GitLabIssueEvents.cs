@@ -22,7 +22,8 @@ internal static class GitLabIssueEvents
         {
             // The incident began when the issue was opened, whenever it got its label.
             "open" => [Detected(issue.CreatedAt)],
-            "update" when GotLabel() => [Detected(issue.CreatedAt)],
+            // What is closed already was closed without the label, which nobody has been told.
+            "update" when GotLabel() => issue.ClosedAt is { } closedAt ? [Detected(issue.CreatedAt), Resolved(closedAt)] : [Detected(issue.CreatedAt)],
             "reopen" => [Detected(issue.UpdatedAt)],
             "close" => [Resolved(issue.ClosedAt ?? issue.UpdatedAt)],
             _ => [],

@@ -165,6 +165,17 @@ public sealed class GitHubEventsTests
     }
 
     [Fact]
+    public void An_issue_that_gets_the_label_after_it_was_closed_is_a_resolved_incident()
+    {
+        var json = Text("github/issues.labeled.json").Replace("\"closed_at\": null", "\"closed_at\": \"2026-03-10T11:45:00Z\"", StringComparison.Ordinal);
+
+        var events = Events("github/issues.labeled.json", json);
+
+        Assert.Equal([EventTypes.IncidentDetected, EventTypes.IncidentResolved], events.Select(@event => @event.Type));
+        Assert.Equal((Events("github/issues.closed.json").Single().Id, Utc("2026-03-10T11:45:00Z")), (events[1].Id, events[1].Incident!.ResolvedAt!.Value));
+    }
+
+    [Fact]
     public void A_published_release_is_an_artifact()
     {
         var only = Assert.Single(Events("github/release.published.json"));

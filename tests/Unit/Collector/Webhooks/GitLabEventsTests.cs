@@ -99,6 +99,17 @@ public sealed class GitLabEventsTests
     }
 
     [Fact]
+    public void An_issue_that_gets_the_label_after_it_was_closed_is_a_resolved_incident()
+    {
+        var json = Text("gitlab/issue.labeled.json").Replace("\"action\": \"update\",", "\"action\": \"update\", \"closed_at\": \"2026-04-02 12:00:00 UTC\",", StringComparison.Ordinal);
+
+        var events = Events("gitlab/issue.labeled.json", json);
+
+        Assert.Equal([EventTypes.IncidentDetected, EventTypes.IncidentResolved], events.Select(@event => @event.Type));
+        Assert.Equal(Utc("2026-04-02T12:00:00Z"), events[1].Incident!.ResolvedAt);
+    }
+
+    [Fact]
     public void A_release_is_an_artifact()
     {
         var only = Assert.Single(Events("gitlab/release.create.json"));
