@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SeiPlatform.ServiceDefaults.Http;
@@ -15,6 +16,8 @@ internal static class ProblemResponses
             if (Activity.Current is { } activity)
                 context.ProblemDetails.Extensions["traceId"] = activity.TraceId.ToHexString();
         });
+        // A body that is no JSON is answered like any other bad request, in every environment.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         return services.AddTransient<IStartupFilter, OutermostErrorHandling>();
     }
 

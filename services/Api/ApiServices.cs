@@ -22,8 +22,6 @@ internal static class ApiServices
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
-        // A body that is no JSON is answered like any other bad request, in every environment.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddExceptionHandler<DatabaseUnavailable>();
 
         services.AddSingleton<ApiDatabase>().AddSingleton<KnownRepositories>().AddSingleton<DoraQueries>().AddSingleton<PageCursor>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -35,7 +36,7 @@ public static class GitImportEndpoints
         var group = endpoints.MapGroup(Root).AddEndpointFilter(async (context, next) =>
             IsAdmin(context.HttpContext) ? await next(context) : Unauthorized(context.HttpContext));
 
-        group.MapPost("", AcceptAsync);
+        group.MapPost("", ReceiveAsync);
         group.MapGet("", (ImportStore store, CancellationToken cancellationToken) => AvailableAsync(async () =>
             Results.Json(await store.ListAsync(cancellationToken), GitImportJson.Default.IReadOnlyListImportStatus)));
         group.MapGet("{**repository}", (string repository, ImportStore store, CancellationToken cancellationToken) => AvailableAsync(async () =>
@@ -43,6 +44,28 @@ public static class GitImportEndpoints
                 ? Results.Json(status, GitImportJson.Default.ImportStatus)
                 : Results.Problem($"No history of {repository} was ever imported.", statusCode: StatusCodes.Status404NotFound)));
         return endpoints;
+    }
+
+    /// <summary>Reads the body itself: a parameter would be read before the filter has asked who sends it.</summary>
+    private static async Task<IResult> ReceiveAsync(HttpContext context, GitImports imports, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasJsonContentType())
+            return Results.Problem("The content type has to be application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        GitImportRequest? request;
+        try
+        {
+            request = await context.Request.ReadFromJsonAsync(GitImportJson.Default.GitImportRequest, cancellationToken);
+        }
+        catch (JsonException exception)
+        {
+            return Invalid($"The body is no import: {exception.Message.TrimEnd('.')}");
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return Results.Problem(exception.Message, statusCode: exception.StatusCode);
+        }
+
+        return request is null ? Invalid("The body is empty") : await AcceptAsync(request, imports, cancellationToken);
     }
 
     private static async Task<IResult> AcceptAsync(GitImportRequest request, GitImports imports, CancellationToken cancellationToken)

@@ -87,6 +87,17 @@ public sealed class DefaultEndpointsTests
         Assert.DoesNotContain("inner secrets", problem.GetRawText());
     }
 
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task A_body_that_is_no_JSON_is_a_bad_request_in_every_environment(string environment)
+    {
+        await using var service = await ServiceUnderTest.StartAsync(
+            map: app => app.MapPost("/things", (Dictionary<string, int> things) => things.Count), environment: environment);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await service.SendAsync(HttpMethod.Post, "/things", "{")).Status);
+    }
+
     [Fact]
     public async Task An_unknown_path_is_a_problem_too()
     {
