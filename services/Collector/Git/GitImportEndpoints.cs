@@ -39,11 +39,17 @@ public static class GitImportEndpoints
         group.MapPost("", ReceiveAsync);
         group.MapGet("", (ImportStore store, CancellationToken cancellationToken) => AvailableAsync(async () =>
             Results.Json(await store.ListAsync(cancellationToken), GitImportJson.Default.IReadOnlyListImportStatus)));
-        group.MapGet("{**repository}", (string repository, ImportStore store, CancellationToken cancellationToken) => AvailableAsync(async () =>
-            await store.FindAsync(repository.ToLowerInvariant(), cancellationToken) is { } status
-                ? Results.Json(status, GitImportJson.Default.ImportStatus)
-                : Results.Problem($"No history of {repository} was ever imported.", statusCode: StatusCodes.Status404NotFound)));
+        group.MapGet("{**repository}", FindAsync);
         return endpoints;
+    }
+
+    private static async Task<IResult> FindAsync(string repository, ImportStore store, CancellationToken cancellationToken)
+    {
+        if (repository.Any(char.IsControl))
+            return Invalid("A repository's name has no control characters");
+        return await AvailableAsync(async () => await store.FindAsync(repository.ToLowerInvariant(), cancellationToken) is { } status
+            ? Results.Json(status, GitImportJson.Default.ImportStatus)
+            : Results.Problem($"No history of {repository} was ever imported.", statusCode: StatusCodes.Status404NotFound));
     }
 
     /// <summary>Reads the body itself: a parameter would be read before the filter has asked who sends it.</summary>
@@ -78,8 +84,8 @@ public static class GitImportEndpoints
         if (TagPattern.Mistake(request.TagPattern) is { } patternMistake)
             return Invalid($"tagPattern {patternMistake}");
         var environment = request.Environment?.Trim().ToLowerInvariant();
-        if (environment is { Length: 0 or > 100 })
-            return Invalid("environment has to have between 1 and 100 characters");
+        if (environment is { Length: 0 or > 100 } || environment?.Any(char.IsControl) is true)
+            return Invalid("environment has to have between 1 and 100 characters, none of them a control character");
 
         return await AvailableAsync(async () =>
         {
@@ -95,9 +101,9 @@ public static class GitImportEndpoints
         {
             return await action();
         }
-        catch (NpgsqlException)
+        catch (Exception exception) when (GitImports.IsAway(exception) || exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
         {
-            return Results.Problem("The database is away.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Problem("The database is away, or has no tables yet.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 

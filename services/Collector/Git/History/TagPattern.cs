@@ -28,6 +28,8 @@ public sealed partial class TagPattern
             return null;
         if (pattern.Length > Longest)
             return $"has {pattern.Length} characters; expected at most {Longest}";
+        if (pattern.Contains('\0', StringComparison.Ordinal))
+            return "has a NUL, which no tag's name has";
         try
         {
             _ = new Regex(pattern, Options);

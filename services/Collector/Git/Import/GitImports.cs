@@ -196,7 +196,8 @@ internal sealed partial class GitImports(
         }
     }
 
-    private static bool IsAway(Exception exception) =>
+    /// <summary>To be waited for, as against a mistake of whoever asked or of this code.</summary>
+    internal static bool IsAway(Exception exception) =>
         exception is NpgsqlException and not PostgresException or PostgresException { IsTransient: true } or TimeoutException;
 
     [LoggerMessage(LogLevel.Information, EventName = "GitImportStarted", Message = "Importing the history of {Repository} from {Location}")]
