@@ -19,7 +19,7 @@ internal static class FirstNumbersText
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"DORA metrics of {import.Repository}, {window} ({import.Commits:N0} commits, {import.Deployments:N0} deployments imported):");
+            $"DORA metrics of {import.Repository}, {window} ({import.Commits:N0} commits, {import.Deployments:N0} deployments imported from {import.Location}):");
         Line("deployment frequency", Frequency(dora.DeploymentFrequency.PerDay), dora.DeploymentFrequency.Level);
         Line("change lead time", Duration(dora.ChangeLeadTime.MedianSeconds), dora.ChangeLeadTime.Level);
         Line("change fail rate", Share(dora.ChangeFailRate.Rate), dora.ChangeFailRate.Level);

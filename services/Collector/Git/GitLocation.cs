@@ -83,7 +83,7 @@ public sealed partial record GitLocation
         var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(text));
         // A worktree is named by its folder, not by the .git within it.
         var named = System.IO.Path.GetFileName(path) == ".git" ? System.IO.Path.GetDirectoryName(path)! : path;
-        return new GitLocation { Path = path, Display = path, Segments = Split(System.IO.Path.GetFileName(named)) };
+        return new GitLocation { Path = path, Display = named, Segments = Split(System.IO.Path.GetFileName(named)) };
     }
 
     private static string[] Split(string path)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SeiPlatform.Collector.Git;
@@ -8,7 +10,9 @@ public static partial class RepositoryName
     /// <summary>For repositories that come from nowhere else.</summary>
     private const string LocalOwner = "local";
 
-    public static bool IsValid(string name) => name.Length <= 200 && Valid().IsMatch(name);
+    private const int Longest = 200;
+
+    public static bool IsValid(string name) => name.Length <= Longest && Valid().IsMatch(name);
 
     /// <summary>
     /// By where it was cloned from, if from a URL that names an owner; otherwise by its folder.
@@ -27,7 +31,17 @@ public static partial class RepositoryName
             [var only] => $"{LocalOwner}/{only}",
             _ => string.Join('/', segments),
         };
-        return name.Length <= 200 ? name : name[^200..].TrimStart('/', '.', '-');
+        return name.Length <= Longest ? name : name[^Longest..].TrimStart('/', '.', '-');
+    }
+
+    /// <summary>Whether a name says no more than what a folder is called, which folders of other histories may be called too.</summary>
+    public static bool IsOfFolder(string name) => name.StartsWith($"{LocalOwner}/", StringComparison.Ordinal);
+
+    /// <summary>Another name for a location whose own name is taken, the same each time.</summary>
+    public static string Distinguish(string name, string location)
+    {
+        var suffix = "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(location)))[..6];
+        return name[..Math.Min(name.Length, Longest - suffix.Length)] + suffix;
     }
 
     private static string Clean(string segment) =>

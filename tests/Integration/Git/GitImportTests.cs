@@ -67,8 +67,39 @@ public sealed class GitImportTests(TimescaleDbFixture timescaledb, KafkaFixture 
     }
 
     [Fact]
-    public async Task A_history_that_is_broken_or_not_there_has_a_status_that_says_why()
+    public async Task Two_folders_of_one_name_are_two_histories_whichever_is_named_first_the_next_time()
     {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        await using var broker = await kafka.StartAsync(Cancellation);
+        using var one = await TestRepository.CreateAsync("app");
+        await one.CommitAsync("one", day: 1);
+        using var other = await TestRepository.CreateAsync("app");
+        await other.CommitAsync("other", day: 2);
+        (string, string)[] Configured(params TestRepository[] repositories) =>
+            [.. repositories.Select((repository, index) => ($"Git__Repositories__{index}", repository.Folder))];
+        Task<IReadOnlyList<object?[]>> NamesAsync() => database.RowsAsync(
+            "select repository, location, commits, status from git_imports order by repository", Cancellation);
+
+        await using (var collector = CollectorProcess.Start(database.ConnectionString, broker.BootstrapServers, null, Configured(one, other)))
+            await BothEndedAsync(collector);
+        var names = await NamesAsync();
+        await other.CommitAsync("more", day: 3);
+        await using (var collector = CollectorProcess.Start(database.ConnectionString, broker.BootstrapServers, null, Configured(other, one)))
+            await BothEndedAsync(collector);
+
+        Assert.Equal([["local/app", one.Folder, 1L, "succeeded"], [names[1][0], other.Folder, 1L, "succeeded"]], names);
+        Assert.Equal([["local/app", one.Folder, 1L, "succeeded"], [names[1][0], other.Folder, 2L, "succeeded"]], await NamesAsync());
+        Assert.StartsWith("local/app-", (string)names[1][0]!, StringComparison.Ordinal);
+
+        Task BothEndedAsync(CollectorProcess collector) => Eventually.SucceedsAsync(
+            async token => Assert.Equal(2, await collector.MetricAsync("sei_collector_git_imports_total", token)), TimeSpan.FromSeconds(60), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_history_that_is_broken_or_not_there_has_a_status_that_says_why_and_no_claim_to_its_name()
+    {
+        using var repository = await TestRepository.CreateAsync();
+        await repository.CommitAsync("one", day: 1);
         await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
         await using var broker = await kafka.StartAsync(Cancellation);
         await using var collector = CollectorProcess.Start(database.ConnectionString, broker.BootstrapServers);
@@ -78,6 +109,8 @@ public sealed class GitImportTests(TimescaleDbFixture timescaledb, KafkaFixture 
 
         Assert.Equal(("failed", "There is no folder /nowhere/engine."), (status.GetProperty("status").GetString(), status.GetProperty("detail").GetString()));
         Assert.False(collector.HasExited);
+        status = await collector.ImportAsync(new { location = repository.Folder }, Cancellation);
+        Assert.Equal(("local/engine", "succeeded"), (status.GetProperty("repository").GetString(), status.GetProperty("status").GetString()));
     }
 
     [Fact]

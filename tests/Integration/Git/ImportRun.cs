@@ -38,7 +38,7 @@ internal sealed class ImportRun(TestDatabase database, GitOptions? options = nul
         Progress = new ImportProgress();
         var store = new ImportStore(database.DataSource);
         var job = new ImportJob(repository, parsed, tagPattern, "production");
-        await store.QueueAsync(job, cancellationToken);
+        await store.QueueAsync(job, mayMove: true, cancellationToken);
         await store.StartAsync(job, cancellationToken);
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var importer = new GitImporter(

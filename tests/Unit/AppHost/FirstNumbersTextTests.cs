@@ -18,7 +18,7 @@ public sealed class FirstNumbersTextTests
 
         Assert.Equal(
             """
-            DORA metrics of acme/shop, last 90 days (1,234 commits, 56 deployments imported):
+            DORA metrics of acme/shop, last 90 days (1,234 commits, 56 deployments imported from /src/shop):
               deployment frequency             4.3 a week     high
               change lead time                 2.2 days       high
               change fail rate                 15.0 %         elite

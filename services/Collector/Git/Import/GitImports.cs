@@ -22,15 +22,23 @@ internal sealed partial class GitImports(
     private readonly Channel<ImportJob> _queue = Channel.CreateUnbounded<ImportJob>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, ImportJob> _queued = new();
 
-    /// <summary>Names the repository and queues its import; a repository that waits already is queued once.</summary>
+    /// <summary>
+    /// Names the repository and queues its import; a repository that waits already is queued once. Two folders of one name are two histories: the
+    /// second gets a name of its own.
+    /// </summary>
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public async Task<string> QueueAsync(
         GitLocation location, string? repository, string? tagPattern, string? environment, CancellationToken cancellationToken)
     {
-        var job = new ImportJob(
-            repository ?? RepositoryName.Derive(location, await OriginAsync(location, cancellationToken)), location, tagPattern,
-            environment ?? DefaultEnvironment);
-        await store.QueueAsync(job, cancellationToken);
+        var name = repository ?? RepositoryName.Derive(location, await OriginAsync(location, cancellationToken));
+        var job = new ImportJob(name, location, tagPattern, environment ?? DefaultEnvironment);
+        if (!await store.QueueAsync(job, mayMove: repository is not null || !RepositoryName.IsOfFolder(name), cancellationToken))
+        {
+            job = job with { Repository = RepositoryName.Distinguish(name, location.Display) };
+            LogNameTaken(location.Display, name, job.Repository);
+            await store.QueueAsync(job, mayMove: true, cancellationToken);
+        }
+
         Enqueue(job);
         return job.Repository;
     }
@@ -219,6 +227,10 @@ internal sealed partial class GitImports(
 
     [LoggerMessage(LogLevel.Warning, EventName = "GitImportAgain", Message = "The import of {Repository} begins again: {Reason}")]
     private partial void LogAgain(string repository, string reason);
+
+    [LoggerMessage(LogLevel.Warning, EventName = "GitImportNameTaken",
+        Message = "{Location} is imported as {Repository}: another history is known as {Name}")]
+    private partial void LogNameTaken(string location, string name, string repository);
 
     [LoggerMessage(LogLevel.Information, EventName = "GitImportElsewhere", Message = "Another instance imports {Repository}")]
     private partial void LogElsewhere(string repository);

@@ -36,14 +36,19 @@ internal sealed class ImportStore(NpgsqlDataSource database)
     public Task<ImportLock?> TryLockAsync(string repository, CancellationToken cancellationToken) =>
         ImportLock.TryTakeAsync(database, repository, cancellationToken);
 
-    public Task QueueAsync(ImportJob job, CancellationToken cancellationToken) => ExecuteAsync(
+    /// <param name="job">What is to be imported.</param>
+    /// <param name="mayMove">Whether the history that has the name already may be somewhere else. One of which nothing was ever imported has no name to lose.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>False when it is somewhere else and may not be; then nothing has changed.</returns>
+    public async Task<bool> QueueAsync(ImportJob job, bool mayMove, CancellationToken cancellationToken) => await ExecuteAsync(
         """
-        insert into git_imports (repository, location, tag_pattern, environment, status) values ($1, $2, $3, $4, 'queued')
+        insert into git_imports as known (repository, location, tag_pattern, environment, status) values ($1, $2, $3, $4, 'queued')
         on conflict (repository) do update set
             location = excluded.location, tag_pattern = excluded.tag_pattern, environment = excluded.environment,
             status = 'queued', detail = null, queued_at = now(), updated_at = now()
+        where $5 or known.location = excluded.location or known.status = 'failed' and known.commits = 0 and known.run_commits = 0
         """,
-        cancellationToken, job.Repository, job.Location.Display, job.TagPattern, job.Environment);
+        cancellationToken, job.Repository, job.Location.Display, job.TagPattern, job.Environment, mayMove) > 0;
 
     public Task StartAsync(ImportJob job, CancellationToken cancellationToken) => ExecuteAsync(
         """
@@ -129,11 +134,11 @@ internal sealed class ImportStore(NpgsqlDataSource database)
     private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
+    private async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
     {
         await using var command = database.CreateCommand(sql);
         foreach (var value in values)
             command.Parameters.Add(value is null ? new() { Value = DBNull.Value } : new() { Value = value });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -39,6 +39,29 @@ public sealed class GitLocationTests
         Assert.True(RepositoryName.IsValid(RepositoryName.Derive(Parsed(location), null)), RepositoryName.Derive(Parsed(location), null));
 
     [Theory]
+    [InlineData("/home/ada/app", true)]
+    [InlineData("git://host/app.git", true)]
+    [InlineData("https://github.com/ada/app.git", false)]
+    public void Only_the_name_of_a_folder_may_be_that_of_another_history(string location, bool isOfFolder) =>
+        Assert.Equal(isOfFolder, RepositoryName.IsOfFolder(RepositoryName.Derive(Parsed(location), null)));
+
+    [Theory]
+    [InlineData("local/app")]
+    [InlineData("local/nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn")]
+    public void The_other_name_of_a_location_is_valid_and_always_the_same_and_that_of_no_other_location(string name)
+    {
+        var other = RepositoryName.Distinguish(name, "/home/ada/a/app");
+
+        Assert.True(RepositoryName.IsValid(other), other);
+        Assert.Equal(other, RepositoryName.Distinguish(name, "/home/ada/a/app"));
+        Assert.NotEqual(other, RepositoryName.Distinguish(name, "/home/ada/b/app"));
+    }
+
+    [Fact]
+    public void A_worktree_and_its_git_folder_are_one_location() =>
+        Assert.Equal(Parsed("/home/ada/app").Display, Parsed("/home/ada/app/.git").Display);
+
+    [Theory]
     [InlineData("ada/engine", true)]
     [InlineData("group/sub/name.with.dots", true)]
     [InlineData("engine", false)]
