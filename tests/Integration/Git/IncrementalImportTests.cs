@@ -136,9 +136,25 @@ public sealed class IncrementalImportTests(TimescaleDbFixture timescaledb)
 
         Assert.Equal(["c5", "c4"], run.Changes.Select(change => change.Change!.Title));
         Assert.Contains("shallow", result.Detail);
+        await run.ImportAsync(clone);
+        Assert.Equal(2, await CommitsAsync());
         await origin.GitAsync("-C", clone, "fetch", "--quiet", "--unshallow");
         result = await run.ImportAsync(clone);
         Assert.Equal(5, run.Changes.Count());
         Assert.Null(result.Detail);
+        Assert.Equal(5, await CommitsAsync());
+
+        // Cut off again: what comes on top is found every time, and counts once.
+        await origin.CommitAsync("c6", day: 6);
+        var cut = origin.Beside("cut");
+        await origin.GitAsync("clone", "--quiet", "--depth=2", $"file://{origin.Folder}", cut);
+        await run.ImportAsync(cut);
+        await run.ImportAsync(cut);
+        Assert.Equal(["c6"], run.Changes.Select(change => change.Change!.Title));
+        Assert.Equal(5, await CommitsAsync());
+        await run.ImportAsync(origin.Folder);
+        Assert.Equal(6, await CommitsAsync());
+
+        Task<long> CommitsAsync() => database.ScalarAsync<long>("select commits from git_imports", TestContext.Current.CancellationToken);
     }
 }

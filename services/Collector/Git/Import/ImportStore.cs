@@ -62,10 +62,16 @@ internal sealed class ImportStore(NpgsqlDataSource database)
         "update git_imports set run_commits = $2, run_deployments = $3, run_skipped = $4, detail = $5, updated_at = clock_timestamp() where repository = $1",
         cancellationToken, job.Repository, progress.Commits, progress.Deployments, progress.Skipped, progress.WaitsFor);
 
+    /// <summary>
+    /// What was found from where nothing was known is all that there is; what was found beyond a known tip comes on top of it, but only with a new tip:
+    /// without one the next run finds it again.
+    /// </summary>
     public Task SucceedAsync(ImportJob job, ImportProgress progress, ImportResult result, CancellationToken cancellationToken) => ExecuteAsync(
         """
         update git_imports set status = 'succeeded', detail = $5, run_commits = $2, run_deployments = $3, run_skipped = $4,
-            commits = commits + $2, deployments = deployments + $3, tips = coalesce($6, tips), tags = coalesce($7, tags),
+            commits = case when tips = '{}' and tags = '{}' then $2 when $6::text[] is null then commits else commits + $2 end,
+            deployments = case when tips = '{}' and tags = '{}' then $3 when $7::text[] is null then deployments else deployments + $3 end,
+            tips = coalesce($6, tips), tags = coalesce($7, tags),
             updated_at = clock_timestamp(), finished_at = clock_timestamp()
         where repository = $1
         """,
