@@ -11,7 +11,7 @@ public interface ITopicBacklog
 {
     Task<IReadOnlyList<long>> EndsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The committed offsets; 0 where nothing was committed yet.</summary>
+    /// <summary>Below these offsets nothing is to be waited for: it is committed, or the broker has it no more.</summary>
     Task<IReadOnlyList<long>> CommittedAsync(CancellationToken cancellationToken);
 }
 
@@ -29,12 +29,8 @@ internal sealed class TopicBacklog(IOptions<KafkaOptions> kafka) : ITopicBacklog
 
     private IReadOnlyList<TopicPartition> _partitions = [];
 
-    public async Task<IReadOnlyList<long>> EndsAsync(CancellationToken cancellationToken)
-    {
-        var latest = Partitions().Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() });
-        var answer = await _admin.Value.ListOffsetsAsync(latest, new ListOffsetsOptions { RequestTimeout = Patience }).WaitAsync(cancellationToken);
-        return InOrder(answer.ResultInfos.Select(info => info.TopicPartitionOffsetError));
-    }
+    public async Task<IReadOnlyList<long>> EndsAsync(CancellationToken cancellationToken) =>
+        await OffsetsAsync(OffsetSpec.Latest(), cancellationToken);
 
     public async Task<IReadOnlyList<long>> CommittedAsync(CancellationToken cancellationToken)
     {
@@ -42,13 +38,22 @@ internal sealed class TopicBacklog(IOptions<KafkaOptions> kafka) : ITopicBacklog
         var answer = await _admin.Value.ListConsumerGroupOffsetsAsync(
             [new ConsumerGroupTopicPartitions(Topics.IngestGroup, [.. Partitions()])],
             new ListConsumerGroupOffsetsOptions { RequestTimeout = Patience }).WaitAsync(cancellationToken);
-        return InOrder(answer.Single().Partitions);
+        // A group whose offsets are gone, or that fell behind what the broker keeps, commits again only when something new comes.
+        var begins = await OffsetsAsync(OffsetSpec.Earliest(), cancellationToken);
+        return [.. InOrder(answer.Single().Partitions).Zip(begins, Math.Max)];
     }
 
     public void Dispose()
     {
         if (_admin.IsValueCreated)
             _admin.Value.Dispose();
+    }
+
+    private async Task<long[]> OffsetsAsync(OffsetSpec which, CancellationToken cancellationToken)
+    {
+        var asked = Partitions().Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = which });
+        var answer = await _admin.Value.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Patience }).WaitAsync(cancellationToken);
+        return InOrder(answer.ResultInfos.Select(info => info.TopicPartitionOffsetError));
     }
 
     private IReadOnlyList<TopicPartition> Partitions()
