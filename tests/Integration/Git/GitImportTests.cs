@@ -96,6 +96,29 @@ public sealed class GitImportTests(TimescaleDbFixture timescaledb, KafkaFixture 
     }
 
     [Fact]
+    public async Task What_is_asked_for_while_another_process_imports_the_repository_is_imported_afterwards()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        await using var broker = await kafka.StartAsync(Cancellation);
+        using var repository = await TestRepository.CreateAsync();
+        await repository.CommitAsync("one", day: 1);
+        using var next = await TestRepository.CreateAsync("next");
+        await next.CommitAsync("one", day: 1);
+        var elsewhere = await new ImportStore(database.DataSource).TryLockAsync("local/engine", Cancellation);
+        Assert.NotNull(elsewhere);
+        await using var collector = CollectorProcess.Start(database.ConnectionString, broker.BootstrapServers);
+        await collector.WaitUntilReadyAsync(Cancellation);
+
+        (await collector.Admin.PostAsJsonAsync("/collect/git", new { location = repository.Folder }, Cancellation)).EnsureSuccessStatusCode();
+        // Behind it in the queue, so it was its turn.
+        await collector.ImportAsync(new { location = next.Folder }, Cancellation);
+        Assert.Equal("queued", await database.ScalarAsync<string>("select status from git_imports where repository = 'local/engine'", Cancellation));
+        await elsewhere.DisposeAsync();
+
+        Assert.Equal("succeeded", (await collector.FinishedAsync("local/engine", Cancellation)).GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task A_history_that_is_broken_or_not_there_has_a_status_that_says_why_and_no_claim_to_its_name()
     {
         using var repository = await TestRepository.CreateAsync();

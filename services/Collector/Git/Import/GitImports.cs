@@ -100,7 +100,7 @@ internal sealed partial class GitImports(
         await UntilDatabaseAsync(async token => only = await store.TryLockAsync(job.Repository, token), stoppingToken);
         if (only is null)
         {
-            LogElsewhere(job.Repository);
+            await QueueAgainAsync(job, stoppingToken);
             return;
         }
 
@@ -138,6 +138,17 @@ internal sealed partial class GitImports(
                 metrics.Ended(outcome, Stopwatch.GetElapsedTime(started));
             }
         }
+    }
+
+    /// <summary>Whoever imports it now may be past what was asked for: it is this one's turn afterwards. The others in the queue go on meanwhile.</summary>
+    private async Task QueueAgainAsync(ImportJob job, CancellationToken stoppingToken)
+    {
+        if (!job.IsElsewhere)
+            LogElsewhere(job.Repository);
+        await Task.Delay(RetryDelay, time, stoppingToken);
+        job = job with { IsElsewhere = true };
+        if (_queued.TryAdd(job.Repository, job))
+            _queue.Writer.TryWrite(job);
     }
 
     /// <summary>Begins again when the broker has lost what was published, or the database was away at the wrong moment.</summary>
@@ -232,7 +243,7 @@ internal sealed partial class GitImports(
         Message = "{Location} is imported as {Repository}: another history is known as {Name}")]
     private partial void LogNameTaken(string location, string name, string repository);
 
-    [LoggerMessage(LogLevel.Information, EventName = "GitImportElsewhere", Message = "Another instance imports {Repository}")]
+    [LoggerMessage(LogLevel.Information, EventName = "GitImportElsewhere", Message = "Another instance imports {Repository}; this one does afterwards")]
     private partial void LogElsewhere(string repository);
 
     [LoggerMessage(LogLevel.Warning, EventName = "GitImportWaitsForDatabase", Message = "An import waits for the database: {Reason}")]

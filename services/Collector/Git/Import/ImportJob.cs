@@ -5,7 +5,11 @@ namespace SeiPlatform.Collector.Git.Import;
 /// <param name="Location">Where it is.</param>
 /// <param name="TagPattern">Which tags are deployments; null: as configured.</param>
 /// <param name="Environment">The environment that tags deploy to.</param>
-internal sealed record ImportJob(string Repository, GitLocation Location, string? TagPattern, string Environment);
+internal sealed record ImportJob(string Repository, GitLocation Location, string? TagPattern, string Environment)
+{
+    /// <summary>Another instance was importing the repository when this one came to it.</summary>
+    public bool IsElsewhere { get; init; }
+}
 
 /// <summary>How far an import has come; written by it, read by whoever reports it.</summary>
 internal sealed class ImportProgress
