@@ -6,7 +6,7 @@ namespace SeiPlatform.Collector.Git.Import;
 /// Lets no more bytes onto the topic than may wait there to be written into the database. What was published counts until the group has committed past
 /// every partition's end of that moment. For one import at a time.
 /// </summary>
-internal sealed partial class BackPressure(ITopicBacklog backlog, long mostBytes, TimeProvider time, ILogger logger)
+internal sealed partial class BackPressure(ITopicBacklog backlog, long mostBytes, ImportProgress progress, TimeProvider time, ILogger logger)
 {
     // What others have published has no known size.
     private const long AssumedEventBytes = 2_048;
@@ -18,9 +18,6 @@ internal sealed partial class BackPressure(ITopicBacklog backlog, long mostBytes
     private long _bytesInFlight;
 
     public long BytesInFlight => Interlocked.Read(ref _bytesInFlight);
-
-    /// <summary>No progress has been seen for a while: nobody writes into the database.</summary>
-    public bool IsStalled { get; private set; }
 
     /// <summary>Counts what is on the topic already: of webhooks, or of a process that was killed.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -34,7 +31,7 @@ internal sealed partial class BackPressure(ITopicBacklog backlog, long mostBytes
     /// <summary>Returns when as many bytes may be published.</summary>
     /// <exception cref="TopicResetException">The topic has lost what was published.</exception>
     public Task WaitForRoomAsync(long bytes, CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => _inFlight.Count == 0 || BytesInFlight + bytes <= mostBytes, cancellationToken);
+        WaitUntilAsync(() => _inFlight.Count == 0 || BytesInFlight + bytes <= mostBytes, "waits until the database has taken in more of it", cancellationToken);
 
     /// <summary>To be called when Kafka has acknowledged them.</summary>
     public async Task PublishedAsync(long bytes, CancellationToken cancellationToken) =>
@@ -42,11 +39,13 @@ internal sealed partial class BackPressure(ITopicBacklog backlog, long mostBytes
 
     /// <summary>Returns when everything published is in the database.</summary>
     /// <exception cref="TopicResetException">The topic has lost what was published.</exception>
-    public Task DrainAsync(CancellationToken cancellationToken) => WaitUntilAsync(() => _inFlight.Count == 0, cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken) =>
+        WaitUntilAsync(() => _inFlight.Count == 0, "waits until all of it is in the database", cancellationToken);
 
-    private async Task WaitUntilAsync(Func<bool> hasCome, CancellationToken cancellationToken)
+    private async Task WaitUntilAsync(Func<bool> hasCome, string waitsFor, CancellationToken cancellationToken)
     {
         var stalledSince = time.GetTimestamp();
+        var isStalled = false;
         while (!hasCome())
         {
             var before = BytesInFlight;
@@ -56,23 +55,24 @@ internal sealed partial class BackPressure(ITopicBacklog backlog, long mostBytes
             if (BytesInFlight < before)
             {
                 stalledSince = time.GetTimestamp();
-                IsStalled = false;
+                isStalled = false;
             }
             else if (time.GetElapsedTime(stalledSince) > Patience)
             {
-                if (!IsStalled)
+                if (!isStalled)
                     LogStalled(BytesInFlight);
-                IsStalled = true;
+                isStalled = true;
                 // A broker that lost its state has neither the events nor the offsets: waiting would never end.
                 if (HasShrunk(await AskAsync(backlog.EndsAsync, cancellationToken)))
                     throw new TopicResetException();
                 stalledSince = time.GetTimestamp();
             }
 
+            progress.WaitsFor = isStalled ? $"{waitsFor}, but nobody writes into it" : waitsFor;
             await Task.Delay(Interval, time, cancellationToken);
         }
 
-        IsStalled = false;
+        progress.WaitsFor = null;
     }
 
     private void Add(long bytes, IReadOnlyList<long> ends)
@@ -98,14 +98,18 @@ internal sealed partial class BackPressure(ITopicBacklog backlog, long mostBytes
     private async Task<IReadOnlyList<long>> AskAsync(
         Func<CancellationToken, Task<IReadOnlyList<long>>> ask, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var isAway = false; ; isAway = true)
         {
             try
             {
-                return await ask(cancellationToken);
+                var offsets = await ask(cancellationToken);
+                if (isAway)
+                    progress.WaitsFor = null;
+                return offsets;
             }
             catch (KafkaException exception)
             {
+                progress.WaitsFor = ImportProgress.ForKafka;
                 LogAway(exception.Error.Reason);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
             }

@@ -19,7 +19,10 @@ internal sealed class GitImporter(
     /// <exception cref="TopicResetException">The topic has lost events of this import: it has to begin again.</exception>
     public async Task<ImportResult> ImportAsync(ImportJob job, ImportProgress progress, CancellationToken cancellationToken)
     {
+        if (job.Location.Url is not null)
+            progress.WaitsFor = $"fetches from {job.Location.Display}";
         var repository = await OpenAsync(job.Location, cancellationToken);
+        progress.WaitsFor = null;
         var head = await repository.HeadAsync(cancellationToken);
         if (head is null && await repository.HeadObjectAsync(cancellationToken) is { } missing)
             throw new GitException($"HEAD points to {missing}, which is missing: the repository is broken.");
@@ -93,7 +96,7 @@ internal sealed class GitImporter(
     private async Task PublishAsync(
         ImportJob job, GitRepository repository, WalkPlan plan, ImportProgress progress, CancellationToken cancellationToken)
     {
-        var backPressure = new BackPressure(backlog, _options.MaxBytesInFlight, time, logger);
+        var backPressure = new BackPressure(backlog, _options.MaxBytesInFlight, progress, time, logger);
         var history = new HistoryPublisher(publisher, backPressure, progress, metrics, time, logger);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var publishing = history.RunAsync(ending.Token);
@@ -104,7 +107,6 @@ internal sealed class GitImporter(
             await await Task.WhenAny(walking, publishing);
             await walking;
             await publishing;
-            progress.WaitsFor = "waits until all of it is in the database";
             await backPressure.DrainAsync(ending.Token);
         }
         finally

@@ -58,7 +58,7 @@ internal sealed partial class HistoryPublisher(
             catch (EventPublishException exception)
             {
                 // Whatever of it has arrived arrives again, as the same facts.
-                progress.WaitsFor = "waits for Kafka";
+                progress.WaitsFor = ImportProgress.ForKafka;
                 LogWaiting(exception.Message);
                 await Task.Delay(RetryDelay, time, cancellationToken);
             }

@@ -14,6 +14,9 @@ internal sealed record ImportJob(string Repository, GitLocation Location, string
 /// <summary>How far an import has come; written by it, read by whoever reports it.</summary>
 internal sealed class ImportProgress
 {
+    /// <summary>A value of <see cref="WaitsFor"/>.</summary>
+    public const string ForKafka = "waits for Kafka";
+
     private long _commits;
     private long _deployments;
     private long _skipped;

@@ -9,6 +9,7 @@ public sealed class BackPressureTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Backlog _backlog = new();
+    private readonly ImportProgress _progress = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -100,9 +101,55 @@ public sealed class BackPressureTests
         Assert.Equal(10, pressure.BytesInFlight);
     }
 
+    [Fact]
+    public async Task What_it_waits_for_is_in_the_status_and_that_nobody_writes()
+    {
+        var pressure = await StartedAsync(mostBytes: 100);
+        _backlog.Ends = [10, 0];
+        await pressure.PublishedAsync(100, Cancellation);
+        Assert.Null(_progress.WaitsFor);
+
+        var waiting = pressure.WaitForRoomAsync(1, Cancellation);
+        Assert.False(await ComesAsync(waiting));
+        Assert.Equal("waits until the database has taken in more of it", _progress.WaitsFor);
+        for (var step = 0; step < 60; step++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal("waits until the database has taken in more of it, but nobody writes into it", _progress.WaitsFor);
+        _backlog.Committed = [10, 0];
+        Assert.True(await ComesAsync(waiting));
+        Assert.Null(_progress.WaitsFor);
+
+        _backlog.Ends = [20, 0];
+        await pressure.PublishedAsync(100, Cancellation);
+        var draining = pressure.DrainAsync(Cancellation);
+        Assert.False(await ComesAsync(draining));
+        Assert.Equal("waits until all of it is in the database", _progress.WaitsFor);
+        _backlog.Committed = [20, 0];
+        Assert.True(await ComesAsync(draining));
+    }
+
+    [Fact]
+    public async Task That_it_waits_for_Kafka_is_in_the_status_too()
+    {
+        var pressure = await StartedAsync(mostBytes: 100);
+        _backlog.Failures = int.MaxValue;
+
+        var publishing = pressure.PublishedAsync(10, Cancellation);
+        Assert.False(await ComesAsync(publishing));
+        Assert.Equal("waits for Kafka", _progress.WaitsFor);
+        _backlog.Failures = 0;
+
+        Assert.True(await ComesAsync(publishing));
+        Assert.Null(_progress.WaitsFor);
+    }
+
     private async Task<BackPressure> StartedAsync(long mostBytes)
     {
-        var pressure = new BackPressure(_backlog, mostBytes, _time, NullLogger.Instance);
+        var pressure = new BackPressure(_backlog, mostBytes, _progress, _time, NullLogger.Instance);
         await pressure.StartAsync(Cancellation);
         return pressure;
     }
