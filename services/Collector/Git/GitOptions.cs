@@ -24,6 +24,10 @@ public sealed class GitOptions : IValidatableObject
     [Required(ErrorMessage = "Git:Executable is empty; expected the path or name of the git program.")]
     public string Executable { get; set; } = "git";
 
+    /// <summary>For how long a server may say nothing before a fetch from it is given up: the imports behind it wait as well.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Git:FetchPatience must be a time between 00:00:01 and 1.00:00:00.")]
+    public TimeSpan FetchPatience { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Bytes of events that may be on the topic and not in the database yet, before compression. They spread evenly over the partitions, and a small
     /// broker may keep no more than a few megabytes of each.

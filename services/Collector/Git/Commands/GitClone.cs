@@ -4,7 +4,7 @@ using System.Text;
 namespace SeiPlatform.Collector.Git.Commands;
 
 /// <summary>A bare repository in the work folder that follows a URL: fetched into, never started anew.</summary>
-internal sealed class GitClone(string executable, string workDirectory)
+internal sealed class GitClone(string executable, string workDirectory, TimeSpan patience)
 {
     private const string Protocols = "https:http:ssh:git";
 
@@ -16,9 +16,10 @@ internal sealed class GitClone(string executable, string workDirectory)
         if (!Directory.Exists(directory))
             await CreateAsync(directory, cancellationToken);
 
-        // Branches and tags as they are there now, rewritten ones too. Commits are all that is read: trees and files stay where they are.
+        // Branches and tags as they are there now, rewritten ones too. Commits are all that is read: trees and files stay where they are. How far it has
+        // come is what tells a slow server from one that hangs: a server that prepares a large answer sends next to nothing meanwhile but says so.
         await RunAsync(location, directory, cancellationToken,
-            "fetch", "--quiet", "--no-progress", "--prune", "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=tree:0",
+            "fetch", "--progress", "--prune", "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=tree:0",
             "origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*");
         await FollowDefaultBranchAsync(location, directory, cancellationToken);
         return await GitRepository.OpenAsync(executable, directory, cancellationToken);
@@ -58,8 +59,15 @@ internal sealed class GitClone(string executable, string workDirectory)
         await using var git = GitProcess.Start(
             executable, [$"--git-dir={directory}", .. arguments], Protocols,
             [("remote.origin.url", location.Url!)], secret: location.Secret);
-        var (exitCode, output, error) = await git.RunAsync(cancellationToken);
-        return exitCode == 0 ? output : throw new GitException($"{location.Display} cannot be fetched from: {error}.");
+        try
+        {
+            var (exitCode, output, error) = await git.RunAsync(cancellationToken, patience);
+            return exitCode == 0 ? output : throw new GitException($"{location.Display} cannot be fetched from: {error}.");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new GitException($"{location.Display} cannot be fetched from: {exception.Message}", exception);
+        }
     }
 
     private string DirectoryOf(GitLocation location)

@@ -18,9 +18,6 @@ internal static class GitEnvironment
         ("gc.auto", "0"),
         ("maintenance.auto", "false"),
         ("advice.detachedHead", "false"),
-        // A server that says nothing for a minute is gone.
-        ("http.lowSpeedLimit", "1000"),
-        ("http.lowSpeedTime", "60"),
     ];
 
     /// <param name="start">The process to be.</param>
@@ -34,7 +31,7 @@ internal static class GitEnvironment
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["GCM_INTERACTIVE"] = "never";
         start.Environment["SSH_ASKPASS"] = "";
-        start.Environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=15";
+        start.Environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=15 -oServerAliveInterval=15 -oServerAliveCountMax=4";
         start.Environment["GIT_ALLOW_PROTOCOL"] = protocols;
         start.Environment["GIT_NO_LAZY_FETCH"] = "1";
         start.Environment["GIT_NO_REPLACE_OBJECTS"] = "1";

@@ -16,6 +16,8 @@ internal sealed class GitProcess : IAsyncDisposable
     private readonly bool _hasHelpers;
     private readonly Task _errors;
     private readonly Queue<string> _errorLines = new();
+    private string? _lastLine;
+    private volatile Action? _said;
 
     private GitProcess(Process process, string? secret, bool hasHelpers)
     {
@@ -57,14 +59,35 @@ internal sealed class GitProcess : IAsyncDisposable
     }
 
     /// <summary>Runs to the end and gives the output, which must be short.</summary>
-    public async Task<(int ExitCode, string Output, string Error)> RunAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="patience">How long git may be without a word of progress; null: for ever.</param>
+    /// <exception cref="TimeoutException">It was silent for longer.</exception>
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
     {
-        await Input.CompleteAsync();
-        using var reader = new StreamReader(Output.AsStream(), Encoding.UTF8);
-        var output = await reader.ReadToEndAsync(cancellationToken);
-        await _process.WaitForExitAsync(cancellationToken);
-        await _errors;
-        return (_process.ExitCode, output, LastError());
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (patience is { } longest)
+        {
+            _said = () => silence.CancelAfter(longest);
+            silence.CancelAfter(longest);
+        }
+
+        try
+        {
+            await Input.CompleteAsync();
+            using var reader = new StreamReader(Output.AsStream(), Encoding.UTF8);
+            var output = await reader.ReadToEndAsync(silence.Token);
+            await _process.WaitForExitAsync(silence.Token);
+            await _errors;
+            return (_process.ExitCode, output, LastError());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"git made no progress for {patience:c}.");
+        }
+        finally
+        {
+            _said = null;
+        }
     }
 
     /// <summary>To be called when the output has ended.</summary>
@@ -110,15 +133,15 @@ internal sealed class GitProcess : IAsyncDisposable
     private string LastError()
     {
         // What is wrong is an error, that git ends because of it is fatal: both together tell.
-        string[] errors = [..
-            from line in _errorLines
-            where line.Split(':', 2) is ["fatal" or "error", _]
-            select line.Split(':', 2)[1].Trim().TrimEnd('.')];
+        string[] errors = [.. _errorLines.Select(line => line.Split(':', 2)[1].Trim().TrimEnd('.'))];
         var text = errors.Length > 0 ? string.Join("; ", errors.Distinct().TakeLast(2))
-            : _errorLines.LastOrDefault(line => line.Length > 0)?.Trim() ?? $"git ended with exit code {_process.ExitCode}";
+            : _lastLine?.Trim() ?? $"git ended with exit code {_process.ExitCode}";
         text = string.IsNullOrEmpty(_secret) ? text : text.Replace(_secret, "***", StringComparison.Ordinal);
         return text.Length <= 500 ? text : text[..500];
     }
+
+    private static bool IsError(string line) =>
+        line.StartsWith("fatal:", StringComparison.Ordinal) || line.StartsWith("error:", StringComparison.Ordinal);
 
     private async Task ReadErrorsAsync()
     {
@@ -126,9 +149,16 @@ internal sealed class GitProcess : IAsyncDisposable
         {
             while (await _process.StandardError.ReadLineAsync() is { } line)
             {
+                _said?.Invoke();
+                if (line.Length == 0)
+                    continue;
+                // Progress is said in any number of lines, which must not take the place of what went wrong.
+                _lastLine = line.Length <= 2_000 ? line : line[..2_000];
+                if (!IsError(line))
+                    continue;
                 if (_errorLines.Count == KeptErrorLines)
                     _errorLines.Dequeue();
-                _errorLines.Enqueue(line.Length <= 2_000 ? line : line[..2_000]);
+                _errorLines.Enqueue(_lastLine);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)

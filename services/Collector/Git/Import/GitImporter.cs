@@ -48,7 +48,7 @@ internal sealed class GitImporter(
     /// <summary>Opens a folder where it lies; keeps a clone of what a URL names.</summary>
     public Task<GitRepository> OpenAsync(GitLocation location, CancellationToken cancellationToken) => location.Path is { } path
         ? GitRepository.OpenAsync(_options.Executable, path, cancellationToken)
-        : new GitClone(_options.Executable, _options.WorkDirectory).FetchAsync(location, cancellationToken);
+        : new GitClone(_options.Executable, _options.WorkDirectory, _options.FetchPatience).FetchAsync(location, cancellationToken);
 
     /// <summary>
     /// A tag is deployed once, under the name it had then; moving it changes nothing. New tags need the known commits again, down to the earlier tags, to

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SeiPlatform.Collector.Git;
+using SeiPlatform.Collector.Git.Commands;
+using SeiPlatform.Collector.Git.Import;
+using SeiPlatform.Tests.Harness;
+
+namespace SeiPlatform.Tests.Integration.Git;
+
+/// <summary>Servers that are slow, hang, or want to know who asks. No database is needed to fetch.</summary>
+public sealed class GitFetchTests : IDisposable
+{
+    private readonly string _work = Directory.CreateTempSubdirectory("sei-git-fetch-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_work, recursive: true);
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_given_up_and_until_then_the_status_says_who_is_fetched_from()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var url = $"git://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/ada/engine.git";
+        var progress = new ImportProgress();
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=9;Username=nobody");
+        var importer = new GitImporter(
+            null!, null!, new ImportStore(nowhere), new GitMetrics(services.GetRequiredService<IMeterFactory>()),
+            Options.Create(new GitOptions { WorkDirectory = _work, FetchPatience = TimeSpan.FromSeconds(2) }), TimeProvider.System, NullLogger<GitImporter>.Instance);
+
+        var import = importer.ImportAsync(new ImportJob("ada/engine", Parsed(url), null, "production"), progress, Cancellation);
+        using var client = await silent.AcceptTcpClientAsync(Cancellation);
+
+        Assert.Equal($"fetches from {url}", progress.WaitsFor);
+        var mistake = await Assert.ThrowsAsync<GitException>(() => import.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal($"{url} cannot be fetched from: git made no progress for 00:00:02.", mistake.Message);
+        // The connection ends when no git is left that holds it.
+        using var rest = new StreamReader(client.GetStream());
+        await rest.ReadToEndAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_slow_but_says_how_far_it_is_may_take_its_time()
+    {
+        using var repository = await TestRepository.CreateAsync();
+        await repository.CommitAsync("one", day: 1);
+        var slowly = repository.Beside("slowly");
+        await File.WriteAllTextAsync(slowly, "#!/bin/sh\nfor n in 1 2 3 4 5 6; do printf 'Counting objects: %s\\r' $n >&2; sleep 1; done\nexec \"$@\"\n", Cancellation);
+        File.SetUnixFileMode(slowly, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var server = await GitDaemon.StartAsync(repository.Folder, Cancellation, slowly);
+        var clock = Stopwatch.StartNew();
+
+        var clone = await new GitClone("git", _work, TimeSpan.FromSeconds(4)).FetchAsync(Parsed(server.Url), Cancellation);
+
+        Assert.Equal(await repository.HeadAsync(), await clone.HeadAsync(Cancellation));
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(5), $"it took {clock.Elapsed}, so nothing was slow");
+    }
+
+    private static GitLocation Parsed(string text)
+    {
+        Assert.True(GitLocation.TryParse(text, out var location, out var mistake), mistake);
+        return location;
+    }
+}
