@@ -17,14 +17,14 @@ public sealed partial record GitLocation
     /// <summary>The absolute path of a local repository; null for a URL.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>What git is given, credentials included; null for a path.</summary>
+    /// <summary>What git is given, without credentials: every user of the machine can read command lines. Null for a path.</summary>
     public string? Url { get; private init; }
 
     /// <summary>To be shown and stored: without credentials.</summary>
     public required string Display { get; init; }
 
-    /// <summary>The credentials within the URL, to be kept out of whatever git says.</summary>
-    public string? Secret { get; private init; }
+    /// <summary>What the URL said besides; null when it named nobody, or when its scheme is not http.</summary>
+    internal GitCredentials? Credentials { get; private init; }
 
     /// <summary>The folders of the URL, without <c>.git</c>: owner and name; or the folder's name.</summary>
     internal IReadOnlyList<string> Segments { get; private init; } = [];
@@ -67,12 +67,32 @@ public sealed partial record GitLocation
             return null;
         }
 
-        // A user name alone is a secret too where the scheme is http: tokens are given that way.
-        var secret = url.UserInfo.Length > 0 && (url.Scheme is "https" or "http" || url.UserInfo.Contains(':', StringComparison.Ordinal))
-            ? url.UserInfo
-            : null;
-        var display = secret is null ? text : new UriBuilder(url) { UserName = "", Password = "" }.Uri.ToString();
-        return new GitLocation { Url = text, Display = display, Secret = secret, Segments = Split(Uri.UnescapeDataString(url.AbsolutePath)) };
+        var segments = Split(Uri.UnescapeDataString(url.AbsolutePath));
+        string[] user = [.. url.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString)];
+        if (url.UserInfo.Length == 0)
+            return new GitLocation { Url = text, Display = text, Segments = segments };
+        if (user.Any(part => part.Any(char.IsControl)))
+        {
+            mistake = "has control characters in its credentials";
+            return null;
+        }
+
+        if (url.Scheme is not ("https" or "http"))
+        {
+            // ssh needs to know as whom it comes, but takes no password.
+            var named = user.Length == 1 ? text : new UriBuilder(url) { Password = "" }.Uri.AbsoluteUri;
+            return new GitLocation { Url = named, Display = named, Segments = segments };
+        }
+
+        // A user name alone is a secret too: tokens are given that way.
+        var bare = new UriBuilder(url) { UserName = "", Password = "" }.Uri.AbsoluteUri;
+        return new GitLocation
+        {
+            Url = bare,
+            Display = bare,
+            Credentials = new GitCredentials(url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped), user[0], user.ElementAtOrDefault(1) ?? ""),
+            Segments = segments,
+        };
     }
 
     private static GitLocation FromScp(string text, Match scp) =>

@@ -2,14 +2,18 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SeiPlatform.Collector.Git;
 using SeiPlatform.Collector.Git.Commands;
 using SeiPlatform.Collector.Git.Import;
-using SeiPlatform.Tests.Harness;
 
 namespace SeiPlatform.Tests.Integration.Git;
 
@@ -52,15 +56,62 @@ public sealed class GitFetchTests : IDisposable
         using var repository = await TestRepository.CreateAsync();
         await repository.CommitAsync("one", day: 1);
         var slowly = repository.Beside("slowly");
-        await File.WriteAllTextAsync(slowly, "#!/bin/sh\nfor n in 1 2 3 4 5 6; do printf 'Counting objects: %s\\r' $n >&2; sleep 1; done\nexec \"$@\"\n", Cancellation);
-        File.SetUnixFileMode(slowly, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await using var server = await GitDaemon.StartAsync(repository.Folder, Cancellation, slowly);
+        await File.WriteAllTextAsync(slowly, "for n in 1 2 3 4 5 6; do printf 'Counting objects: %s\\r' $n >&2; sleep 1; done\nexec \"$@\"\n", Cancellation);
+        await using var server = await GitDaemon.StartAsync(repository.Folder, Cancellation, $"sh {slowly}");
         var clock = Stopwatch.StartNew();
 
         var clone = await new GitClone("git", _work, TimeSpan.FromSeconds(4)).FetchAsync(Parsed(server.Url), Cancellation);
 
         Assert.Equal(await repository.HeadAsync(), await clone.HeadAsync(Cancellation));
         Assert.True(clock.Elapsed > TimeSpan.FromSeconds(5), $"it took {clock.Elapsed}, so nothing was slow");
+    }
+
+    [Theory]
+    [InlineData("ada:s3%3Acret")]
+    [InlineData("s3:cret")]
+    public async Task Credentials_reach_the_server_that_asks_for_them_and_no_command_line(string userInfo)
+    {
+        var said = new TaskCompletionSource<string>();
+        var commandLines = "";
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var server = builder.Build();
+        server.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"test\"";
+            if (context.Request.Headers.Authorization is [{ } authorization])
+            {
+                // The git that waits for this answer is running now.
+                commandLines = string.Join('\n', Process.GetProcessesByName("git").Concat(Process.GetProcessesByName("git-remote-http")).Select(CommandLine));
+                said.TrySetResult(authorization);
+            }
+
+            return Task.CompletedTask;
+        });
+        await server.StartAsync(Cancellation);
+        var address = new Uri(server.Urls.Single());
+        var location = Parsed($"http://{userInfo}@{address.Authority}/ada/engine.git");
+
+        var mistake = await Assert.ThrowsAsync<GitException>(() => new GitClone("git", _work, TimeSpan.FromSeconds(30)).FetchAsync(location, Cancellation));
+
+        Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(userInfo)))}", await said.Task);
+        Assert.Contains(address.Authority, commandLines, StringComparison.Ordinal);
+        foreach (var text in (string[])[commandLines, mistake.Message, .. Directory.EnumerateFiles(_work, "*", SearchOption.AllDirectories).Select(File.ReadAllText)])
+            Assert.DoesNotContain("cret", text, StringComparison.Ordinal);
+    }
+
+    private static string CommandLine(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static GitLocation Parsed(string text)

@@ -58,7 +58,7 @@ internal sealed class GitClone(string executable, string workDirectory, TimeSpan
     {
         await using var git = GitProcess.Start(
             executable, [$"--git-dir={directory}", .. arguments], Protocols,
-            [("remote.origin.url", location.Url!)], secret: location.Secret);
+            [("remote.origin.url", location.Url!)], credentials: location.Credentials);
         try
         {
             var (exitCode, output, error) = await git.RunAsync(cancellationToken, patience);

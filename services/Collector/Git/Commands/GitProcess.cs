@@ -36,7 +36,7 @@ internal sealed class GitProcess : IAsyncDisposable
     /// <exception cref="GitException">There is no such program.</exception>
     public static GitProcess Start(
         string executable, IEnumerable<string> arguments, string protocols = "none",
-        IEnumerable<(string Key, string Value)>? configuration = null, string? ceiling = null, string? secret = null)
+        IEnumerable<(string Key, string Value)>? configuration = null, string? ceiling = null, GitCredentials? credentials = null)
     {
         var start = new ProcessStartInfo(executable, arguments)
         {
@@ -45,12 +45,12 @@ internal sealed class GitProcess : IAsyncDisposable
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        GitEnvironment.Apply(start, protocols, configuration ?? []);
+        GitEnvironment.Apply(start, protocols, configuration ?? [], credentials);
         if (ceiling is not null)
             start.Environment["GIT_CEILING_DIRECTORIES"] = ceiling;
         try
         {
-            return new GitProcess(Process.Start(start)!, secret, hasHelpers: protocols != "none");
+            return new GitProcess(Process.Start(start)!, credentials?.Secret, hasHelpers: protocols != "none");
         }
         catch (Win32Exception exception)
         {

@@ -93,15 +93,25 @@ public sealed class GitLocationTests
     }
 
     [Theory]
-    [InlineData("https://user:token@host/a/b.git", "https://host/a/b.git", "user:token")]
-    [InlineData("https://token@host/a/b.git", "https://host/a/b.git", "token")]
-    [InlineData("ssh://git@host/a/b.git", "ssh://git@host/a/b.git", null)]
-    [InlineData("ssh://git:pass@host/a/b.git", "ssh://host/a/b.git", "git:pass")]
-    public void Credentials_are_for_git_only(string location, string display, string? secret)
+    [InlineData("https://user:token@host/a/b.git", "https://host/a/b.git", "https://host", "user", "token")]
+    [InlineData("https://user:p%40%2Fs@host:8443/a/b%20c.git", "https://host:8443/a/b%20c.git", "https://host:8443", "user", "p@/s")]
+    [InlineData("http://token@host/a/b.git", "http://host/a/b.git", "http://host", "token", "")]
+    [InlineData("https://host/a/b.git", "https://host/a/b.git", null, null, null)]
+    [InlineData("ssh://git@host/a/b.git", "ssh://git@host/a/b.git", null, null, null)]
+    [InlineData("ssh://git:pass@host/a/b.git", "ssh://git@host/a/b.git", null, null, null)]
+    public void Credentials_are_in_no_url_that_anybody_sees(string location, string url, string? server, string? user, string? password)
     {
         var parsed = Parsed(location);
 
-        Assert.Equal((location, display, secret), (parsed.Url, parsed.Display, parsed.Secret));
+        Assert.Equal((url, url, server, user, password), (parsed.Url, parsed.Display, parsed.Credentials?.Server, parsed.Credentials?.UserName, parsed.Credentials?.Password));
+        Assert.DoesNotContain("token", $"{parsed}");
+    }
+
+    [Fact]
+    public void Credentials_that_would_say_more_than_a_name_and_a_password_are_refused()
+    {
+        Assert.False(GitLocation.TryParse("https://user:a%0Ahost=evil@host/a/b.git", out _, out var mistake));
+        Assert.Contains("control characters", mistake);
     }
 
     [Fact]
