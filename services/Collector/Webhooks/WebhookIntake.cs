@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using SeiPlatform.Collector.Kafka;
 using SeiPlatform.Collector.Webhooks.Mapping;
+using SeiPlatform.Contracts;
 
 namespace SeiPlatform.Collector.Webhooks;
 
@@ -77,13 +78,15 @@ public sealed partial class WebhookIntake(
 
     private async Task<Reply> AcceptAsync(HttpContext context, IWebhookSource source, Delivery delivery, WebhookBody body)
     {
-        WebhookContent content;
+        IReadOnlyList<EngineeringEvent> events;
+        int skipped;
         try
         {
             var now = time.GetUtcNow();
-            content = source.Read(context.Request, body.Bytes, now);
+            var content = source.Read(context.Request, body.Bytes, now);
             delivery.Event = content.Event;
-            EventTimes.Check(content.Events, now);
+            events = EventTimes.Possible(content.Events, now);
+            skipped = content.Events.Count - events.Count;
         }
         catch (JsonException exception)
         {
@@ -94,7 +97,7 @@ public sealed partial class WebhookIntake(
             return Malformed(delivery, exception.Message);
         }
 
-        if (content.Events.Count == 0)
+        if (events.Count == 0)
         {
             LogIgnored(delivery.Source, delivery.Event, delivery.Id);
             return Accepted(WebhookOutcome.Ignored, 0);
@@ -103,7 +106,7 @@ public sealed partial class WebhookIntake(
         try
         {
             // A sender that hangs up has not taken its event back.
-            await publisher.PublishAsync(content.Events, CancellationToken.None);
+            await publisher.PublishAsync(events, CancellationToken.None);
         }
         catch (EventPublishException exception)
         {
@@ -111,8 +114,14 @@ public sealed partial class WebhookIntake(
             return NotTaken(context, WebhookOutcome.Unavailable, "The event could not be stored; send it again.");
         }
 
-        LogAccepted(delivery.Source, delivery.Event, delivery.Id, content.Events.Count);
-        return Accepted(WebhookOutcome.Accepted, content.Events.Count);
+        if (skipped > 0)
+        {
+            metrics.Skipped(source.Name, skipped);
+            LogSkipped(delivery.Source, delivery.Event, delivery.Id, skipped);
+        }
+
+        LogAccepted(delivery.Source, delivery.Event, delivery.Id, events.Count);
+        return Accepted(WebhookOutcome.Accepted, events.Count);
     }
 
     private static bool IsReadable(HttpRequest request, IWebhookSource source) =>
@@ -167,6 +176,9 @@ public sealed partial class WebhookIntake(
 
     [LoggerMessage(LogLevel.Information, EventName = "WebhookAccepted", Message = "{Source} {Event} {Delivery}: {Count} events published")]
     private partial void LogAccepted(string source, string @event, string? delivery, int count);
+
+    [LoggerMessage(LogLevel.Warning, EventName = "WebhookSkipped", Message = "{Source} {Event} {Delivery}: {Count} events left out, their times cannot be true")]
+    private partial void LogSkipped(string source, string @event, string? delivery, int count);
 
     [LoggerMessage(LogLevel.Debug, EventName = "WebhookIgnored", Message = "{Source} {Event} {Delivery}: nothing to keep")]
     private partial void LogIgnored(string source, string @event, string? delivery);

@@ -7,6 +7,7 @@ public sealed class WebhookMetrics
 {
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _rejections;
+    private readonly Counter<long> _skipped;
     private readonly Histogram<long> _size;
 
     public WebhookMetrics(IMeterFactory meters)
@@ -15,12 +16,15 @@ public sealed class WebhookMetrics
         _deliveries = meter.CreateCounter<long>("sei.collector.webhook.events", "{event}", "Webhook deliveries by source, kind of event and outcome.");
         _rejections = meter.CreateCounter<long>(
             "sei.collector.signature.rejections", "{request}", "Deliveries with a wrong, truncated or missing signature or token.");
+        _skipped = meter.CreateCounter<long>("sei.collector.webhook.skipped", "{event}", "Events left out of deliveries that were accepted: their times cannot be true.");
         _size = meter.CreateHistogram(
             "sei.collector.webhook.size", "By", "Size of the bodies of webhook deliveries.", tags: null,
             new InstrumentAdvice<long> { HistogramBucketBoundaries = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24, WebhookOptions.PayloadLimit] });
     }
 
     public void Received(string source, int bytes) => _size.Record(bytes, new KeyValuePair<string, object?>("source", source));
+
+    public void Skipped(string source, int events) => _skipped.Add(events, new KeyValuePair<string, object?>("source", source));
 
     public void Ended(string source, string eventName, string outcome)
     {

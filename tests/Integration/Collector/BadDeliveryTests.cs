@@ -15,6 +15,7 @@ public sealed class BadDeliveryTests(IntakeOnKafka intake) : IClassFixture<Intak
     {
         var push = Delivery.Of("github/push.json");
         var json = Encoding.UTF8.GetString(push.Body);
+        var release = Encoding.UTF8.GetString(Delivery.Of("github/release.published.json").Body);
         var gitLab = Delivery.Of("gitlab/push.json");
         var cdEvent = Delivery.Of("cdevents/service.deployed.json");
         const string signature = "X-Hub-Signature-256";
@@ -37,8 +38,8 @@ public sealed class BadDeliveryTests(IntakeOnKafka intake) : IClassFixture<Intak
             { "empty body", HttpStatusCode.BadRequest, Delivery.GitHub("push", "") },
             { "wrong type", HttpStatusCode.BadRequest, Delivery.GitHub("push", json.Replace("\"commits\": [", "\"commits\": 7, \"x\": [", StringComparison.Ordinal)) },
             { "missing field", HttpStatusCode.BadRequest, Delivery.GitHub("push", json.Replace("\"repository\"", "\"repo\"", StringComparison.Ordinal)) },
-            { "date before the epoch", HttpStatusCode.BadRequest, Delivery.GitHub("push", json.Replace("2026-03-10T09:40:00Z", "1969-12-31T23:00:00Z", StringComparison.Ordinal)) },
-            { "date far ahead", HttpStatusCode.BadRequest, Delivery.GitHub("push", json.Replace("2026-03-10T09:40:00Z", "2999-01-01T00:00:00Z", StringComparison.Ordinal)) },
+            { "date before the epoch", HttpStatusCode.BadRequest, Delivery.GitHub("release", release.Replace("2026-03-10T10:18:00Z", "1969-12-31T23:00:00Z", StringComparison.Ordinal)) },
+            { "date far ahead", HttpStatusCode.BadRequest, Delivery.GitHub("release", release.Replace("2026-03-10T10:18:00Z", "2999-01-01T00:00:00Z", StringComparison.Ordinal)) },
             { "nested too deeply", HttpStatusCode.BadRequest, Delivery.GitHub("push", $"{{\"ref\":\"refs/heads/main\",\"deep\":{nested}") },
             { "no event name", HttpStatusCode.BadRequest, push.With("X-GitHub-Event", null) },
             { "no CloudEvents headers", HttpStatusCode.BadRequest, cdEvent.With("ce-specversion", null) },

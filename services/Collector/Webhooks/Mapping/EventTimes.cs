@@ -10,17 +10,19 @@ public static class EventTimes
 
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
-    /// <exception cref="PayloadException">A time lies before <see cref="Earliest"/> or more than <see cref="Ahead"/> after <paramref name="now"/>.</exception>
-    public static void Check(IReadOnlyList<EngineeringEvent> events, DateTimeOffset now)
+    /// <summary>
+    /// Those of a delivery's events that can have happened: one commit with a wrong clock must not cost the others of its push, which nobody sends again.
+    /// </summary>
+    /// <exception cref="PayloadException">None can: each has a time before <see cref="Earliest"/> or more than <see cref="Ahead"/> after <paramref name="now"/>.</exception>
+    public static IReadOnlyList<EngineeringEvent> Possible(IReadOnlyList<EngineeringEvent> events, DateTimeOffset now)
     {
-        foreach (var @event in events)
-        {
-            foreach (var at in Times(@event))
-            {
-                if (at < Earliest || at > now + Ahead)
-                    throw new PayloadException($"{at:O} is not a time at which this can have happened: it must lie between {Earliest:yyyy-MM-dd} and tomorrow.");
-            }
-        }
+        EngineeringEvent[] possible = [.. events.Where(@event => Impossible(@event) is null)];
+        return possible.Length > 0 || events.Count == 0
+            ? possible
+            : throw new PayloadException(
+                $"{Impossible(events[0]):O} is not a time at which this can have happened: it must lie between {Earliest:yyyy-MM-dd} and tomorrow.");
+
+        DateTimeOffset? Impossible(EngineeringEvent @event) => Times(@event).FirstOrDefault(at => at < Earliest || at > now + Ahead);
     }
 
     private static IEnumerable<DateTimeOffset?> Times(EngineeringEvent @event) =>

@@ -96,6 +96,21 @@ public sealed class WebhookIntakeTests : IDisposable
         400, (await PostAsync(Text("github/release.published.json").Replace("2026-03-10T10:18:00Z", "2126-03-10T10:18:00Z", StringComparison.Ordinal), "release")).Status);
 
     [Theory]
+    [InlineData("1969-12-31T23:00:00Z")]
+    [InlineData("2999-01-01T00:00:00Z")]
+    public async Task One_commit_with_a_wrong_clock_is_left_out_and_the_rest_of_its_push_is_kept(string at)
+    {
+        using var counter = Counter("sei.collector.webhook.skipped");
+        var good = Events("github/push.json");
+
+        var answer = await PostAsync(Text("github/push.json").Replace("2026-03-10T09:40:00Z", at, StringComparison.Ordinal), "push");
+
+        Assert.Equal((202, good.Count - 1), (answer.Status, answer.Body.GetProperty("events").GetInt32()));
+        Assert.Equal(good.Where((_, index) => index != 1).Select(@event => @event.Id), _publisher.Published.Select(@event => @event.Id));
+        Assert.Equal(1, Assert.Single(counter.All).Value);
+    }
+
+    [Theory]
     [InlineData("text/plain")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("")]
