@@ -114,6 +114,33 @@ public sealed class IngestTests(TimescaleDbFixture timescaledb, KafkaFixture kaf
     }
 
     [Fact]
+    public async Task Without_a_database_at_the_start_the_process_waits_and_begins_when_it_comes_with_nothing_lost()
+    {
+        // Never migrated either: that is done by whoever comes first.
+        await using var database = await timescaledb.StartOwnAsync(migrated: false, Cancellation);
+        await using var broker = await kafka.StartAsync(Cancellation);
+        await database.Server.StopAsync(Cancellation);
+        await using var collector = Start(database, broker);
+        await broker.ProduceAsync(Changes(0, 500), cancellationToken: Cancellation);
+
+        await Eventually.SucceedsAsync(
+            async token =>
+            {
+                Assert.Equal(System.Net.HttpStatusCode.OK, (await collector.Anonymous.GetAsync("/health", token)).StatusCode);
+                Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await collector.Anonymous.GetAsync("/ready", token)).StatusCode);
+                Assert.Contains("DatabaseNotThere", collector.Log, StringComparison.Ordinal);
+            }, Patience, Cancellation);
+        Assert.Equal(0, await broker.CommittedAsync());
+        await database.Server.RestartAsync(Cancellation);
+
+        await HasRowsAsync(database, "events", 500);
+        await HasRowsAsync(database, "changes", 500);
+        await Eventually.SucceedsAsync(async _ => Assert.Equal(500, await broker.CommittedAsync()), Patience, Cancellation);
+        await collector.WaitUntilReadyAsync(Cancellation);
+        Assert.Equal(0, await broker.CountAsync(Topics.DeadLetter, Cancellation));
+    }
+
+    [Fact]
     public async Task A_process_killed_in_the_middle_of_a_batch_loses_nothing_and_doubles_nothing()
     {
         await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
@@ -196,6 +223,25 @@ public sealed class IngestTests(TimescaleDbFixture timescaledb, KafkaFixture kaf
         await broker.ProduceAsync(Changes(0, 10), cancellationToken: Cancellation);
         await HasRowsAsync(database, "events", 10);
         await Eventually.SucceedsAsync(async _ => Assert.Equal(10, await broker.CommittedAsync()), Patience, Cancellation);
+        await cache.Server.RestartAsync(Cancellation);
+
+        await Eventually.TrueAsync(
+            async _ => (long)await cache.Connection.GetDatabase().StringGetAsync(CacheVersions.Of("ada/engine")) >= 1, Patience, Cancellation);
+    }
+
+    [Fact]
+    public async Task Without_Redis_at_the_start_events_are_written_and_caches_are_told_when_it_comes()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        await using var broker = await kafka.StartAsync(Cancellation);
+        await using var cache = await redis.StartAsync(Cancellation);
+        await cache.Server.StopAsync(Cancellation);
+        await using var collector = Start(database, broker, cache.ConnectionString);
+
+        await broker.ProduceAsync(Changes(0, 10), cancellationToken: Cancellation);
+        await HasRowsAsync(database, "events", 10);
+        await Eventually.SucceedsAsync(async _ => Assert.Equal(10, await broker.CommittedAsync()), Patience, Cancellation);
+        Assert.Contains("RedisAway", collector.Log, StringComparison.Ordinal);
         await cache.Server.RestartAsync(Cancellation);
 
         await Eventually.TrueAsync(
