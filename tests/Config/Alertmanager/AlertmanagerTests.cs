@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SeiPlatform.Tests.Config.Prometheus;
 using SeiPlatform.Tests.Config.Tools;
 using SeiPlatform.Tests.Harness;
@@ -5,8 +6,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Alertmanager;
 
-public sealed class AlertmanagerTests
+public sealed partial class AlertmanagerTests
 {
+    private static readonly string[] Explaining =
+    [
+        "APIServiceDown", "CollectorIngestStalled", "DataCollectorDown", "DatabaseDown", "DatabaseMetricsMissing", "ElasticsearchDown", "KafkaBrokerMissing", "KafkaDown",
+        "PersistentVolumeNearFull", "PrometheusAlertmanagerMissing", "RedisDown",
+    ];
+
     private static readonly Dictionary<string, string> ReceiversOf = new()
     {
         ["critical"] = "pagerduty,default",
@@ -62,6 +69,16 @@ public sealed class AlertmanagerTests
         });
     }
 
+    /// <summary>By their names; whoever gives an alert one that ends like these decides that it explains others.</summary>
+    [Fact]
+    public void What_is_down_explains_the_warnings_of_its_service_and_no_other_critical_alert_does()
+    {
+        var pattern = Assert.Single(Config().Items("inhibit_rules")).Items("source_matchers").Select(matcher => NameMatcher().Match(matcher.ToString())).Single(match => match.Success);
+        var sources = Rule.All().Where(rule => rule.Labels.GetValueOrDefault("severity") == "critical" && Regex.IsMatch(rule.Alert!, $"^(?:{pattern.Groups[1].Value})$"));
+
+        Assert.Equal(Explaining, sources.Select(rule => rule.Alert!).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Secrets_come_from_the_files_of_one_mounted_secret_and_no_address_is_made_up()
     {
@@ -94,6 +111,9 @@ public sealed class AlertmanagerTests
             $"amtool config routes test --config.file=\"$CONFIG\"/alertmanager.yml {labels} 2>/dev/null")));
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
+
+    [GeneratedRegex("^alertname=~\"(.*)\"$")]
+    private static partial Regex NameMatcher();
 
     private static YamlMappingNode Config() => Yaml.Load(RepositoryRoot.File("observability-config", "alertmanager", "alertmanager.yml"));
 }

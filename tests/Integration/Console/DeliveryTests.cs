@@ -54,20 +54,22 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_critical_silences_the_warning_of_the_same_service_and_nothing_else()
+    public async Task What_is_down_silences_the_warning_of_the_same_service_and_nothing_else()
     {
         await Alertmanager.FireAsync(
             new("AIsDown", "critical", "service-a"), new("AIsSlow", "warning", "service-a"), new("BIsSlow", "warning", "service-b"),
+            // Critical, and explains nothing.
+            new("BHasErrors", "critical", "service-b"),
             new("NobodyIsDown", "critical", null), new("NobodyIsSlow", "warning", null));
 
         await Eventually.SucceedsAsync(
-            async token => Assert.Equal(["AIsDown", "BIsSlow", "NobodyIsDown", "NobodyIsSlow"], await NamesAsync(token)), Patience, Cancellation);
+            async token => Assert.Equal(["AIsDown", "BHasErrors", "BIsSlow", "NobodyIsDown", "NobodyIsSlow"], await NamesAsync(token)), Patience, Cancellation);
         Assert.Equal(["suppressed"], await Alertmanager.StatesAsync("alertname", "AIsSlow"));
 
         // Once nothing explains it any more, it is told.
         await Alertmanager.ResolveAsync(new Alert("AIsDown", "critical", "service-a"));
         await Eventually.SucceedsAsync(
-            async token => Assert.Equal(["AIsDown", "AIsSlow", "BIsSlow", "NobodyIsDown", "NobodyIsSlow"], await NamesAsync(token)), Patience, Cancellation);
+            async token => Assert.Equal(["AIsDown", "AIsSlow", "BHasErrors", "BIsSlow", "NobodyIsDown", "NobodyIsSlow"], await NamesAsync(token)), Patience, Cancellation);
     }
 
     [Fact]

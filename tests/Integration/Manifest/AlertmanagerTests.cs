@@ -15,7 +15,7 @@ public sealed class AlertmanagerTests(ManifestFixture manifest)
     }
 
     [Fact]
-    public async Task A_critical_alert_goes_to_pagerduty_and_to_the_channel_and_silences_the_warning_of_its_service()
+    public async Task What_is_down_goes_to_pagerduty_and_to_the_channel_and_silences_the_warning_of_its_service()
     {
         using var alertmanager = new HttpApi(await manifest.StartAsync("alertmanager"));
         await alertmanager.PostAsync(
