@@ -94,6 +94,13 @@ public sealed class TemplateTests
         Assert.Equal("RedisMemoryHigh on redis: Redis is nearly full", await RenderAsync("sei.summary", Group(Alert("a"), Alert("b"))));
 
     [Fact]
+    public async Task The_cluster_is_told_with_its_environment_where_that_is_known()
+    {
+        Assert.Equal("sei-platform (local)", await RenderAsync("sei.cluster", Group(Alert("a"))));
+        Assert.Equal("sei-platform", await RenderAsync("sei.cluster", Group(severity: null, "redis", Alert("a"))));
+    }
+
+    [Fact]
     public async Task Buttons_lead_to_the_runbook_and_to_the_graph_and_never_to_nowhere()
     {
         Assert.Equal(Runbook, await RenderAsync("sei.runbook", Group(Alert("a"))));
@@ -133,7 +140,7 @@ public sealed class TemplateTests
 
     private static JsonObject Group(string? severity, string? service, params JsonObject[] alerts)
     {
-        var labels = new JsonObject { ["alertname"] = "RedisMemoryHigh" };
+        var labels = new JsonObject { ["alertname"] = "RedisMemoryHigh", ["cluster"] = "sei-platform" };
         if (service is not null)
             labels["service"] = service;
         return new JsonObject
@@ -141,7 +148,7 @@ public sealed class TemplateTests
             ["receiver"] = "slack",
             ["status"] = alerts.All(alert => (string?)alert["status"] == "resolved") ? "resolved" : "firing",
             ["groupLabels"] = labels,
-            ["commonLabels"] = severity is null ? new JsonObject() : new JsonObject { ["severity"] = severity },
+            ["commonLabels"] = severity is null ? new JsonObject() : new JsonObject { ["severity"] = severity, ["environment"] = "local" },
             ["commonAnnotations"] = new JsonObject(),
             ["externalURL"] = "http://localhost:9093",
             ["alerts"] = new JsonArray([.. alerts]),

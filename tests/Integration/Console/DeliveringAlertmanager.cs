@@ -103,6 +103,6 @@ internal sealed record Alert(string Name, string? Severity, string? Service, str
         ["runbook_url"] = Runbook,
     };
 
-    public Dictionary<string, string> Labels => new[] { ("alertname", Name), ("severity", Severity), ("service", Service), ("instance", Instance), ("cluster", "sei-platform") }
+    public Dictionary<string, string> Labels => new[] { ("alertname", Name), ("severity", Severity), ("service", Service), ("instance", Instance), ("cluster", "sei-platform"), ("environment", "test") }
         .Where(label => label.Item2 is not null).ToDictionary(label => label.Item1, label => label.Item2!);
 }

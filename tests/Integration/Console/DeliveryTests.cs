@@ -129,6 +129,9 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal($"[FIRING 1] {alert.Name} on {alert.Service}", (string?)slack["title"]);
         Assert.Matches(@"^CriticalOne has happened\nThe value is 91 %\.\nSince \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\z", (string)slack["text"]!);
         Assert.Equal("danger", (string?)slack["raw"]!["attachments"]![0]!["color"]);
+        Assert.Equal(
+            [$"Severity {alert.Severity}", $"Service {alert.Service}", "Cluster sei-platform (test)"],
+            slack["raw"]!["attachments"]![0]!["fields"]!.AsArray().Select(field => $"{field!["title"]} {field["value"]}"));
 
         var page = told.First(notification => (string?)notification["receiver"] == "pagerduty");
         Assert.Equal($"{alert.Name} on {alert.Service}: {alert.Name} has happened", (string?)page["title"]);
