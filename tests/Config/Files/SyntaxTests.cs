@@ -44,6 +44,9 @@ public sealed partial class SyntaxTests
         foreach (var part in (string[])["receivers", "processors", "exporters"])
             Assert.All(pipeline.Items(part), name => Assert.True(((YamlDotNet.RepresentationModel.YamlMappingNode)config.Find(part)!).Children.ContainsKey(name)));
 
+        // Without the limiter nothing is ever refused, and at last the process is killed. It comes first: behind batch its refusal reaches no sender.
+        Assert.Equal(["memory_limiter", "batch"], pipeline.Items("processors").Select(name => name.ToString()));
+
         var storage = config.Find("exporters")!.Find("jaeger_storage_exporter")!.Text("trace_storage")!;
         Assert.Equal(storage, config.Find("extensions")!.Find("jaeger_query")!.Find("storage")!.Text("traces"));
         var backends = (YamlDotNet.RepresentationModel.YamlMappingNode)config.Find("extensions")!.Find("jaeger_storage")!.Find("backends")!;
@@ -60,6 +63,7 @@ public sealed partial class SyntaxTests
 
         Assert.Equal(local.Find("service"), cluster.Find("service"));
         Assert.Equal(local.Find("receivers"), cluster.Find("receivers"));
+        Assert.Equal(local.Find("processors"), cluster.Find("processors"));
         Assert.Equal(local.Find("extensions")!.Find("healthcheckv2"), cluster.Find("extensions")!.Find("healthcheckv2"));
         Assert.Equal(local.Find("extensions")!.Find("jaeger_query")!.Find("http"), cluster.Find("extensions")!.Find("jaeger_query")!.Find("http"));
         var indices = cluster.Find("extensions")!.Find("jaeger_storage")!.Find("backends")!.Find("kept")!.Find("elasticsearch")!.Find("indices")!;
