@@ -34,7 +34,7 @@ public sealed partial class NetworkPolicyTests
         Assert.Empty(small.Except(standard));
         Assert.Equal(
             [
-                "elasticsearch -> elasticsearch:9200", "elasticsearch -> elasticsearch:9300", "kafka -> kafka:9090", "kafka -> kafka:9091", "prometheus -> timescaledb-exporter-replica:9187",
+                "elasticsearch -> elasticsearch:9200", "elasticsearch -> elasticsearch:9300", "kafka -> kafka:9090", "kafka -> kafka:9091", "kafka -> kafka:9093", "prometheus -> timescaledb-exporter-replica:9187",
                 "timescaledb-backup -> timescaledb:5432", "timescaledb-exporter-replica -> timescaledb-replica:5432", "timescaledb-exporter-replica -> timescaledb:5432",
                 "timescaledb-replica -> timescaledb:5432",
             ],
