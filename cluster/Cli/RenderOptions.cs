@@ -1,3 +1,5 @@
+using SeiPlatform.Cluster.Overlay;
+
 namespace SeiPlatform.Cluster.Cli;
 
 internal enum ClusterVerb
@@ -27,6 +29,10 @@ internal sealed record RenderOptions(ClusterVerb Verb)
           --image-tag TAG                 of the two services' images (the default is this commit's short id)
           --registry HOST/PATH            before the names of the two services' images
           --storage-class NAME            of every volume (the default is the cluster's own)
+          --runbooks URL                  where docs/runbooks is read, for the links of alerts and panels (the default is this clone's origin)
+          --grafana-url URL               where Grafana is opened, for the same (http://localhost:3000, a forwarded port)
+          --prometheus-url URL            and Prometheus (http://localhost:9090)
+          --alertmanager-url URL          and Alertmanager (http://localhost:9093)
           --secrets FILE                  apply: the values of the secrets, NAME=VALUE on each line (see docs/kubernetes.md)
           --output FOLDER                 (the default is .sei/cluster/FLAVOUR-PROFILE)
 
@@ -47,6 +53,8 @@ internal sealed record RenderOptions(ClusterVerb Verb)
     public string? Registry { get; init; }
 
     public string? StorageClass { get; init; }
+
+    public Links Links { get; init; } = new();
 
     public string? Secrets { get; init; }
 
@@ -80,6 +88,10 @@ internal sealed record RenderOptions(ClusterVerb Verb)
                 "--image-tag" => options with { ImageTag = Next() },
                 "--registry" => options with { Registry = Next().TrimEnd('/') },
                 "--storage-class" => options with { StorageClass = Next() },
+                "--runbooks" => options with { Links = options.Links with { Runbooks = Url() } },
+                "--grafana-url" => options with { Links = options.Links with { Grafana = Url() } },
+                "--prometheus-url" => options with { Links = options.Links with { Prometheus = Url() } },
+                "--alertmanager-url" => options with { Links = options.Links with { Alertmanager = Url() } },
                 "--secrets" => options with { Secrets = Path.GetFullPath(Next()) },
                 "--context" => options with { Context = Next() },
                 "--output" => options with { Output = Path.GetFullPath(Next()) },
@@ -87,6 +99,11 @@ internal sealed record RenderOptions(ClusterVerb Verb)
             };
 
             string Next() => value ?? (++at < arguments.Count ? arguments[at] : throw Misused($"{name} takes a value"));
+
+            // Written into YAML and JSON as it is.
+            string Url() => Uri.TryCreate(Next(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                ? url.AbsoluteUri.TrimEnd('/')
+                : throw Misused($"{name} takes an address that begins with http:// or https://");
 
             string OneOf(string text, params string[] known) =>
                 known.Contains(text) ? text : throw Misused($"{name} is {text}; expected {string.Join(", ", known)}");

@@ -7,7 +7,7 @@ namespace SeiPlatform.Cluster.Overlay;
 /// What aspirate loses and the manifest or <c>stack.json</c> knows, as a kustomization for each workload: its files, its secrets, its requests and limits.
 /// <c>deploy/</c> builds on these.
 /// </summary>
-internal sealed class GeneratedOverlay(AspireManifest manifest, StackFile stack, string root)
+internal sealed class GeneratedOverlay(AspireManifest manifest, StackFile stack, string root, Links links)
 {
     /// <summary>The Secret, one in each namespace, whose keys are the names of the manifest's secret parameters.</summary>
     public const string SecretName = "platform-secrets";
@@ -31,7 +31,7 @@ internal sealed class GeneratedOverlay(AspireManifest manifest, StackFile stack,
             foreach (var (suffix, files) in ConfigFiles.Maps(ConfigFiles.Of(root, mount)))
             {
                 foreach (var file in files)
-                    Copy(file.Source, Path.Combine(folder, "files", stem, file.Path));
+                    links.Copy(file.Source, Path.Combine(folder, "files", stem, file.Path));
                 maps.Add(new Dictionary<string, object>
                 {
                     ["name"] = stem + suffix,
@@ -135,10 +135,4 @@ internal sealed class GeneratedOverlay(AspireManifest manifest, StackFile stack,
         Map(("containers", new List<object> { Map(("name", workload.Name), member) }));
 
     private static Dictionary<string, object> Map(params (string Key, object Value)[] members) => members.ToDictionary(member => member.Key, member => member.Value);
-
-    private static void Copy(string source, string target)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(source, target, overwrite: true);
-    }
 }

@@ -3,19 +3,19 @@ using SeiPlatform.Cluster.Rendering;
 namespace SeiPlatform.Cluster.Overlay;
 
 /// <summary>What the flavour <c>operator</c> makes of the shared files: PrometheusRules, the Secret of Alertmanager's configuration, dashboards and datasources.</summary>
-internal static class OperatorObjects
+internal sealed class OperatorObjects(string root, Links links)
 {
     /// <summary>kube-prometheus-stack's objects select by this label, which has the name of its Helm release.</summary>
     private const string Release = "prometheus";
 
-    public static void Write(string root, string folder)
+    public void Write(string folder)
     {
         var config = Path.Combine(root, "observability-config");
         List<string> resources = [];
         foreach (var file in Files(Path.Combine(config, "prometheus", "rules"), "*.yml"))
         {
             var name = $"rule-{Path.GetFileNameWithoutExtension(file)}.yaml";
-            YamlFile.WriteText(Path.Combine(folder, name), Rule(Path.GetFileNameWithoutExtension(file), File.ReadAllLines(file)));
+            YamlFile.WriteText(Path.Combine(folder, name), Rule(Path.GetFileNameWithoutExtension(file), links.InCluster(File.ReadAllText(file))));
             resources.Add(name);
         }
 
@@ -34,8 +34,8 @@ internal static class OperatorObjects
             ])));
     }
 
-    /// <summary>The file as it is, below <c>spec</c>: what is not parsed cannot change.</summary>
-    private static string Rule(string name, IEnumerable<string> lines) => $"""
+    /// <summary>The text as it is, below <c>spec</c>: what is not parsed cannot change.</summary>
+    private static string Rule(string name, string rules) => $"""
         apiVersion: monitoring.coreos.com/v1
         kind: PrometheusRule
         metadata:
@@ -45,17 +45,16 @@ internal static class OperatorObjects
             release: {Release}
             app.kubernetes.io/part-of: sei-platform
         spec:
-        {string.Join('\n', lines.Select(line => line.Length == 0 ? line : $"  {line}"))}
+        {string.Join('\n', rules.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? line : $"  {line}"))}
         """;
 
     private static Dictionary<string, object> Labelled(string label, string name, IEnumerable<string> files) =>
         Map(("name", name), ("files", files.ToList()), ("options", Map(("labels", Map((label, "1"))))));
 
-    private static string Copied(string folder, string file, string key)
+    private string Copied(string folder, string file, string key)
     {
         var name = $"files/{key}";
-        Directory.CreateDirectory(Path.Combine(folder, "files"));
-        File.Copy(file, Path.Combine(folder, name), overwrite: true);
+        links.Copy(file, Path.Combine(folder, name));
         return $"{key}={name}";
     }
 

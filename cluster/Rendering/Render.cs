@@ -14,7 +14,13 @@ internal sealed class Render(string root, RenderOptions options)
     public async Task<RenderedObjects> RunAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var complete = options with { ImageTag = options.ImageTag ?? await CommitAsync(cancellationToken) };
+        var complete = options with
+        {
+            ImageTag = options.ImageTag ?? await CommitAsync(cancellationToken),
+            Links = options.Links with { Runbooks = options.Links.Runbooks ?? await RunbooksAsync(cancellationToken) },
+        };
+        if (complete.Links.Runbooks is null)
+            Say("the runbooks are on no server that this clone knows: alerts lead to their page in Prometheus instead (--runbooks URL)");
         var tree = Path.Combine(Output, "kustomize");
         var aspirate = options.BuiltInBase ? null : await Aspirate.FindAsync(root, cancellationToken);
         if (aspirate is null && !options.BuiltInBase)
@@ -41,6 +47,9 @@ internal sealed class Render(string root, RenderOptions options)
         await Tool.RunAsync("git", ["rev-parse", "--short=12", "HEAD"], root, cancellationToken: cancellationToken) is { ExitCode: 0 } result
             ? result.Output.Trim()
             : throw new ClusterException(ExitCode.Usage, "this is no clone, so the images' version has to be said: --image-tag TAG");
+
+    private async Task<string?> RunbooksAsync(CancellationToken cancellationToken) =>
+        await Tool.RunAsync("git", ["remote", "get-url", "origin"], root, cancellationToken: cancellationToken) is { ExitCode: 0 } result ? Origin.Runbooks(result.Output) : null;
 
     private static void Say(string text) => Console.WriteLine(text);
 }

@@ -28,9 +28,9 @@ internal sealed class Tree(string root, RenderOptions options)
             Directory.Delete(folder, recursive: true);
         var manifest = AspireManifest.Load(Path.Combine(root, "aspire-manifest.json"));
         writeBase(Path.Combine(folder, "base"), manifest);
-        new GeneratedOverlay(manifest, StackFile.Load(Path.Combine(root, "observability-config", "stack.json")), root).Write(Path.Combine(folder, "generated"));
+        new GeneratedOverlay(manifest, StackFile.Load(Path.Combine(root, "observability-config", "stack.json")), root, options.Links).Write(Path.Combine(folder, "generated"));
         if (options.Flavour == "operator")
-            OperatorObjects.Write(root, Path.Combine(folder, "generated", "operator"));
+            new OperatorObjects(root, options.Links).Write(Path.Combine(folder, "generated", "operator"));
         ElasticsearchUsers.WriteRoles(root, Path.Combine(folder, "generated", "elasticsearch-roles"));
         foreach (var policy in new NetworkPolicies(Flows.Load(Path.Combine(root, "deploy", "flows.yml")), options.Flavour).All())
             YamlFile.Write(Path.Combine(folder, "generated", "flows", $"{policy.Metadata.NamespaceProperty}-{policy.Metadata.Name}.yaml"), policy);
@@ -49,6 +49,13 @@ internal sealed class Tree(string root, RenderOptions options)
                 Map(("target", Map(("kind", place.Kind))), ("patch", Operations(("add", place.Path, storageClass))))));
         }
 
+        if (options.Flavour == "standalone")
+        {
+            patches.Add(Watcher("prometheus", options.Links.Prometheus));
+            patches.Add(Watcher("alertmanager", options.Links.Alertmanager));
+            patches.Add(Map(("target", Map(("kind", "ConfigMap"), ("name", "grafana-env"))), ("patch", Operations(("add", "/data/GF_SERVER_ROOT_URL", options.Links.Grafana)))));
+        }
+
         return Map(
             ("resources", (string[])["deploy/platform", "deploy/monitoring", "deploy/agents", $"deploy/flavours/{options.Flavour}", "generated/flows"]),
             ("components", (string[])[$"deploy/profiles/{options.Profile}", .. options.Options.SelectMany(Components)]),
@@ -61,6 +68,13 @@ internal sealed class Tree(string root, RenderOptions options)
     private IEnumerable<string> Components(string option) =>
         ((string[])[$"deploy/options/{option}", $"deploy/profiles/{options.Profile}/{option}", $"deploy/flavours/{options.Flavour}/{option}"])
         .Where(component => Directory.Exists(Path.Combine(root, component)));
+
+    /// <summary>What it sends links back to it. In the cluster it is at the top of its address, whatever that is outside.</summary>
+    private static Dictionary<string, object> Watcher(string name, string url) => Map(
+        ("target", Map(("kind", "StatefulSet"), ("name", name))),
+        ("patch", Operations(
+            ("add", "/spec/template/spec/containers/0/args/-", $"--web.external-url={url}"),
+            ("add", "/spec/template/spec/containers/0/args/-", "--web.route-prefix=/"))));
 
     private static string Operations(params (string Op, string Path, string Value)[] operations) =>
         k8s.KubernetesYaml.Serialize(operations.Select(operation => Map(("op", operation.Op), ("path", operation.Path), ("value", operation.Value))).ToList());

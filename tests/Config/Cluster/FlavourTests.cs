@@ -1,5 +1,6 @@
 using System.Text;
 using k8s.Models;
+using SeiPlatform.Cluster.Overlay;
 using SeiPlatform.Cluster.Rendering;
 using SeiPlatform.Tests.Config.Tools;
 using SeiPlatform.Tests.Harness;
@@ -19,7 +20,7 @@ public sealed class FlavourTests
             .SelectMany(map => map.Data.Values).SelectMany(text => Rules(Parse(text))).ToList();
         var byOperator = (await Rendered.GetAsync("operator-small")).All.Where(rendered => rendered.Kind == "PrometheusRule")
             .SelectMany(rendered => Rules((YamlMappingNode)rendered.Node()["spec"])).ToList();
-        var source = Yaml.Files("prometheus", "rules").Where(file => !file.Contains("/tests/", StringComparison.Ordinal)).SelectMany(file => Rules(Yaml.Load(file))).ToList();
+        var source = Yaml.Files("prometheus", "rules").Where(file => !file.Contains("/tests/", StringComparison.Ordinal)).SelectMany(file => Rules(Parse(InCluster(File.ReadAllText(file))))).ToList();
 
         Assert.True(source.Count > 100, $"{source.Count} rules");
         Assert.Equal(source.Order(StringComparer.Ordinal), standalone.Order(StringComparer.Ordinal));
@@ -46,7 +47,7 @@ public sealed class FlavourTests
 
         Assert.Equal(File.ReadAllText(RepositoryRoot.File("observability-config", "alertmanager", "alertmanager.yml")), Encoding.UTF8.GetString(secret.Data["alertmanager.yaml"]));
         Assert.Equal(config.Data["alertmanager.yml"], Encoding.UTF8.GetString(secret.Data["alertmanager.yaml"]));
-        var local = Directory.EnumerateFiles(RepositoryRoot.File("observability-config", "grafana", "dashboards"), "*.json", SearchOption.AllDirectories).Select(File.ReadAllText).Order(StringComparer.Ordinal).ToList();
+        var local = Directory.EnumerateFiles(RepositoryRoot.File("observability-config", "grafana", "dashboards"), "*.json", SearchOption.AllDirectories).Select(File.ReadAllText).Select(InCluster).Order(StringComparer.Ordinal).ToList();
         Assert.NotEmpty(local);
         Assert.Equal(local, Dashboards(standalone, map => map.Metadata.Name.StartsWith("grafana-dashboards", StringComparison.Ordinal)));
         Assert.Equal(local, Dashboards(byOperator, map => map.Metadata.Labels?.ContainsKey("grafana_dashboard") == true));
@@ -77,6 +78,9 @@ public sealed class FlavourTests
             @group.Text("name"), @group.Text("interval"), .. Mentioned.Select(rule.Text),
             .. new[] { "labels", "annotations" }.SelectMany(key => rule.Map(key).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{key}.{pair.Key}={pair.Value}")),
         ]);
+
+    /// <summary>What is changed on the way: links to the console, which no cluster has.</summary>
+    private static string InCluster(string text) => new Links { Runbooks = Rendered.Runbooks }.InCluster(text);
 
     private static YamlMappingNode Parse(string text)
     {

@@ -12,6 +12,9 @@ public static class Rendered
 {
     private static readonly Dictionary<string, Lazy<Task<RenderedObjects?>>> All = Variants.Append("standalone-standard-charts").ToDictionary(variant => variant, variant => new Lazy<Task<RenderedObjects?>>(() => RenderAsync(variant)));
 
+    /// <summary>Where the runbooks are said to be.</summary>
+    internal const string Runbooks = "https://git.example.com/sei/docs/runbooks";
+
     /// <summary>Flavour and profile, as the folders under .sei/cluster are called; two of them with every option.</summary>
     public static IEnumerable<string> Variants => ["standalone-small", "standalone-standard", "operator-small", "operator-standard", "standalone-small-options", "operator-standard-options"];
 
@@ -55,7 +58,11 @@ public static class Rendered
 
     private static string[] Extras(string variant) => variant.Split('-').ElementAtOrDefault(2) switch
     {
-        "options" => ["--with", "ingress", "--with", "keda", "--with", "external-secrets", "--storage-class", "fast", "--registry", "registry.example.com/sei"],
+        "options" =>
+        [
+            "--with", "ingress", "--with", "keda", "--with", "external-secrets", "--storage-class", "fast", "--registry", "registry.example.com/sei",
+            "--grafana-url", "https://grafana.sei.example.com/", "--prometheus-url", "https://sei.example.com/prometheus", "--alertmanager-url", "https://alerts.sei.example.com",
+        ],
         "charts" => ["--with", "jaeger-chart", "--with", "elastic-chart"],
         _ => [],
     };
@@ -65,7 +72,7 @@ public static class Rendered
         var output = Directory.CreateTempSubdirectory("sei-cluster-");
         try
         {
-            var options = RenderOptions.Parse(["render", "--flavour", variant.Split('-')[0], "--profile", variant.Split('-')[1], "--image-tag", "1.2.3", "--output", output.FullName, .. Extras(variant)]);
+            var options = RenderOptions.Parse(["render", "--flavour", variant.Split('-')[0], "--profile", variant.Split('-')[1], "--image-tag", "1.2.3", "--runbooks", Runbooks + "/", "--output", output.FullName, .. Extras(variant)]);
             return await new Render(RepositoryRoot.Path, options with { BuiltInBase = true }).RunAsync(CancellationToken.None);
         }
         catch (ClusterException exception) when (exception.Message.Contains("on this machine's path", StringComparison.Ordinal))
