@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SeiPlatform.Tests.Config.Tools;
+using SeiPlatform.Tests.Harness.Metrics;
 using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Prometheus;
@@ -10,15 +11,23 @@ namespace SeiPlatform.Tests.Config.Prometheus;
 /// <param name="Alert">The alert it is about; null for an expression.</param>
 /// <param name="Fires">How many alerts it expects.</param>
 /// <param name="Text">Everything it says, for a search by name.</param>
+/// <param name="Samples">The series that it expects of an expression, by their labels.</param>
 /// <param name="At">When it looks.</param>
 /// <param name="Inputs">The series there are, with the time of the last sample, or null when there is none.</param>
-public sealed partial record RuleCase(string File, string? Alert, int Fires, string Text, TimeSpan At, IReadOnlyList<(string Metric, TimeSpan? Last)> Inputs)
+public sealed partial record RuleCase(string File, string? Alert, int Fires, string Text, IReadOnlyList<string> Samples, TimeSpan At, IReadOnlyList<(string Metric, TimeSpan? Last)> Inputs)
 {
     /// <summary>For how long Prometheus takes a sample for the present value.</summary>
     private static readonly TimeSpan Lookback = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether Prometheus has a value of one of these metrics when the case looks.</summary>
     public bool HasData(IReadOnlySet<string> metrics) => Inputs.Any(input => metrics.Contains(input.Metric) && At - input.Last <= Lookback);
+
+    /// <summary>Whether it expects a value of what a rule records: of the series with the rule's labels, where several rules record under one name.</summary>
+    /// <param name="record">The name.</param>
+    /// <param name="labels">Those of the rule's labels that tell it from the others.</param>
+    public bool ExpectsOf(string record, IReadOnlyDictionary<string, string> labels) =>
+        Alert is null && Samples.Count > 0 && Promql.Metrics(Text).Contains(record) && labels.Select(label => $"{label.Key}=\"{label.Value}\"").All(label =>
+            Samples.Any(sample => sample.Contains(label, StringComparison.Ordinal)) || Regex.IsMatch(Text, $@"{Regex.Escape(record)}\{{[^}}]*\b{Regex.Escape(label)}"));
 
     public static IReadOnlyList<RuleCase> All() =>
     [
@@ -28,7 +37,7 @@ public sealed partial record RuleCase(string File, string? Alert, int Fires, str
            from rule in test.Items("alert_rule_test").Concat(test.Items("promql_expr_test"))
            select new RuleCase(
                Path.GetFileName(file), rule.Text("alertname"), (rule.Find("exp_alerts") as YamlSequenceNode)?.Children.Count ?? 0, rule.Text("expr") ?? "",
-               Duration(rule.Text("eval_time")!), inputs),
+               [.. rule.Items("exp_samples").Select(sample => sample.Text("labels") ?? "")], Duration(rule.Text("eval_time")!), inputs),
     ];
 
     private static List<(string Metric, TimeSpan? Last)> Series(YamlNode test)
