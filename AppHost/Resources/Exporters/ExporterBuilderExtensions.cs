@@ -77,11 +77,9 @@ internal static class ExporterBuilderExtensions
         if (builder.ExecutionContext.IsPublishMode)
             return exporter;
 
-        return exporter
-            .WithBindMount("/proc", "/host/proc", isReadOnly: true)
-            .WithBindMount("/sys", "/host/sys", isReadOnly: true)
-            .WithBindMount("/", "/host/root", isReadOnly: true)
-            .WithArgs("--path.procfs=/host/proc", "--path.sysfs=/host/sys", "--path.rootfs=/host/root");
+        foreach (var folder in MachineFolder.On(OperatingSystem.IsLinux(), Directory.Exists))
+            exporter.WithBindMount(folder.Path, folder.Target, isReadOnly: true).WithArgs(folder.Argument);
+        return exporter;
     }
 
     private static IResourceBuilder<ExporterResource> AddExporter(this IDistributedApplicationBuilder builder, StackComponent component, int port) =>
