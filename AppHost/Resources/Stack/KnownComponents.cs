@@ -6,7 +6,10 @@ namespace SeiPlatform.AppHost.Resources.Stack;
 /// <param name="HasImage">false for what is built here.</param>
 /// <param name="HasHeap">true for a JVM or Node.js, whose heap is set.</param>
 /// <param name="IsLocal">true for what is there for one person on one machine, and in no cluster.</param>
-internal sealed record KnownComponent(string Name, IReadOnlyList<string> Endpoints, bool HasImage = true, bool HasHeap = false, bool IsLocal = false);
+/// <param name="IsOptional">true for what a profile may do without.</param>
+/// <param name="GoesWith">The optional component in whose profiles it is, and in no others.</param>
+internal sealed record KnownComponent(
+    string Name, IReadOnlyList<string> Endpoints, bool HasImage = true, bool HasHeap = false, bool IsLocal = false, bool IsOptional = false, string? GoesWith = null);
 
 /// <summary>The resources of the AppHost.</summary>
 internal static class KnownComponents
@@ -22,14 +25,14 @@ internal static class KnownComponents
         new("prometheus", ["http"]),
         new("alertmanager", ["http"]),
         new("grafana", ["http"]),
-        new("jaeger", ["http", "otlp-grpc", "otlp-http"]),
-        new("elasticsearch", ["http"], HasHeap: true),
-        new("kibana", ["http"], HasHeap: true),
-        new("fluent-bit", ["http", "otlp"]),
+        new("jaeger", ["http", "otlp-grpc", "otlp-http"], IsOptional: true),
+        new("elasticsearch", ["http"], HasHeap: true, IsOptional: true),
+        new("kibana", ["http"], HasHeap: true, GoesWith: "elasticsearch"),
+        new("fluent-bit", ["http", "otlp"], GoesWith: "elasticsearch"),
         new("timescaledb-exporter", ["http"]),
         new("kafka-exporter", ["http"]),
         new("redis-exporter", ["http"]),
-        new("elasticsearch-exporter", ["http"]),
+        new("elasticsearch-exporter", ["http"], GoesWith: "elasticsearch"),
         new("node-exporter", ["http"])
     ];
 

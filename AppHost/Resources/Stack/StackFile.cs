@@ -45,7 +45,23 @@ internal sealed partial class StackFile(string name)
 
         foreach (var known in KnownComponents.All.Where(known => !components.ContainsKey(known.Name)))
             Mistake($"components.{known.Name}", "is missing; expected an object with ports, memory and profiles");
+        CheckProfiles(read);
         return read;
+    }
+
+    /// <summary>The AppHost takes it for granted that what one component needs is in its profiles, too.</summary>
+    private void CheckProfiles(IReadOnlyList<StackComponent> components)
+    {
+        foreach (var component in components)
+        {
+            var known = KnownComponents.Find(component.Name)!;
+            var (expected, why) = known.GoesWith is { } leader
+                ? (components.FirstOrDefault(other => other.Name == leader)?.Profiles, $"it comes and goes with {leader}")
+                : (StackProfile.All, "no profile does without it");
+            // Nothing is expected of what is optional, nor after one whose own profiles cannot be read.
+            if (!known.IsOptional && expected?.SetEquals(component.Profiles) is false)
+                Mistake($"components.{component.Name}.profiles", $"is {StackProfile.Listed(component.Profiles)}; expected {StackProfile.Listed(expected)}: {why}");
+        }
     }
 
     /// <summary>Only dashboards use them; who edits the file is told here, too.</summary>

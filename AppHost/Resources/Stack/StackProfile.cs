@@ -11,5 +11,9 @@ internal static class StackProfile
 
     public const string Expected = $"{Core} or {Full}";
 
-    public static bool IsKnown(string name) => name is Core or Full;
+    public static readonly IReadOnlySet<string> All = new HashSet<string> { Core, Full };
+
+    public static bool IsKnown(string name) => All.Contains(name);
+
+    public static string Listed(IReadOnlySet<string> profiles) => string.Join(" and ", profiles.Order(StringComparer.Ordinal));
 }

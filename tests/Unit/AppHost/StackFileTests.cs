@@ -58,6 +58,9 @@ public sealed class StackFileTests
     [InlineData("components.kafka.heap", "set", "\"768m\"", "components.kafka.heap expected less than memory, which is 768m.")]
     [InlineData("components.redis.profiles", "set", "[]", "components.redis.profiles expected a list of at least one of core or full.")]
     [InlineData("components.redis.profiles", "set", "[\"core\", \"large\"]", "components.redis.profiles has \"large\"; expected core or full.")]
+    [InlineData("components.grafana.profiles", "set", "[\"full\"]", "components.grafana.profiles is full; expected core and full: no profile does without it.")]
+    [InlineData("components.kibana.profiles", "set", "[\"full\", \"core\"]", "components.kibana.profiles is core and full; expected full: it comes and goes with elasticsearch.")]
+    [InlineData("components.elasticsearch.profiles", "set", "[\"core\", \"full\"]", "components.fluent-bit.profiles is full; expected core and full: it comes and goes with elasticsearch.")]
     [InlineData("components.redis.port", "set", "1", "components.redis.port is not known; expected one of image, tag, ports, memory, cpu, heap, profiles.")]
     [InlineData("components.api-service.image", "set", "\"docker.io/sei/api\"", "components.api-service.image expected nothing: the services are built here.")]
     [InlineData("components", "set", "[]", "components is []; expected an object.")]
@@ -73,6 +76,16 @@ public sealed class StackFileTests
         file.Read(Changed(key, change == "gone" ? null : value));
 
         Assert.Contains($"{FileName}: {expected}", file.Mistakes);
+    }
+
+    [Fact]
+    public void A_profile_may_have_the_store_of_traces_and_no_store_of_logs()
+    {
+        var file = new StackFile(FileName);
+
+        file.Read(Changed("components.jaeger.profiles", """["core"]"""));
+
+        Assert.Empty(file.Mistakes);
     }
 
     [Fact]
