@@ -97,7 +97,7 @@ internal sealed class RunVerb(
         try
         {
             await session.StartAsync(instances, files, end);
-            await session.SettleAsync(options, files, StartupWorkAsync, end);
+            await session.SettleAsync(options, files, token => StartupWorkAsync(session, token), end);
             await Task.Delay(Timeout.InfiniteTimeSpan, end);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -126,11 +126,12 @@ internal sealed class RunVerb(
         session.Say($"Stopped after {time.GetElapsedTime(from).TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s.");
     }
 
-    /// <summary>The AppHost's own background services that end by themselves, such as one that reports on the start. Some never end.</summary>
-    private Task StartupWorkAsync(CancellationToken cancellationToken) => Task
-        .WhenAll(hostedServices.OfType<BackgroundService>().Select(service => service.ExecuteTask).OfType<Task>())
-        .WaitAsync(TimeSpan.FromMinutes(1), time, cancellationToken)
-        .ContinueWith(_ => cancellationToken.ThrowIfCancellationRequested(), cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+    private async Task StartupWorkAsync(RunSession session, CancellationToken cancellationToken)
+    {
+        // Whoever waits in another process looks at the journal no longer than until this run has settled.
+        if (!await new StartupWork(hostedServices, time).EndsSoonAsync(cancellationToken) && DetachVerb.IsDetached)
+            session.Say($"The first results are not there yet: they follow in {files.HostLog} (tail -f shows them).");
+    }
 
     private void StopOn(PosixSignalContext signal)
     {
