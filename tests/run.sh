@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Behind ./sei test: builds once, makes the images present, runs the tests, and says what was passed, failed and skipped.
-# Uses root, run, dotnet, may_install, step, say and fail of ./sei.
+# Uses root, run, dotnet, engine_answers, may_install, step, say and fail of ./sei.
 : "${root:?}" "${run:?}" "${dotnet:?}" "${USAGE:?}"
 
 run_tests() {
@@ -19,7 +19,7 @@ run_tests() {
   esac
 
   step "Building ${source##*/}" "$run/build.log" "$dotnet" build "$source" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary || return 1
-  if [ "$filter" != Unit ]; then
+  if [ "$filter" != Unit ] && engine_answers; then
     "$root/offline/images" "$root/aspire-manifest.json"
   fi
   case $filter in Unit | Config | Stack) ;; *) install_browser ;; esac
@@ -50,6 +50,7 @@ install_browser() {
 # What tests left behind that were killed: containers and networks whose owner, "machine/pid/start", is gone.
 sweep() {
   local id owner
+  engine_answers || return 0
   docker container ls --all --filter label=sei.run --format '{{.ID}} {{.Label "sei.run.owner"}}' | while read -r id owner; do
     alive "$owner" || docker container rm --force --volumes "$id" >/dev/null 2>&1 || true
   done

@@ -1,0 +1,87 @@
+namespace SeiPlatform.Tests.Unit.Sei;
+
+public sealed class SeiTests : IDisposable
+{
+    private const int NoEngine = 3;
+    private const int AlreadyRunning = 5;
+    private const int NotHealthy = 6;
+
+    private readonly SeiInSandbox _sei;
+
+    public SeiTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "./sei is a shell script");
+        _sei = new SeiInSandbox();
+    }
+
+    [Theory]
+    [InlineData("Unit")]
+    [InlineData("Config")]
+    public async Task Tests_that_need_no_container_engine_run_without_one(string filter)
+    {
+        var tests = (await _sei.RunAsync("test", filter)).MustSucceed();
+
+        Assert.Contains("1 passed, 0 failed, 0 skipped", tests.Output, StringComparison.Ordinal);
+        Assert.Equal(filter == "Config", tests.Everything.Contains("container engine", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Integration")]
+    [InlineData("Stack")]
+    [InlineData("The_bound")]
+    public async Task Tests_that_need_a_container_engine_say_so_before_anything_is_built(string filter)
+    {
+        var tests = await _sei.RunAsync("test", filter);
+
+        Assert.Equal(NoEngine, tests.ExitCode);
+        Assert.Contains("the container engine does not answer", tests.Error, StringComparison.Ordinal);
+        Assert.Empty(_sei.Calls);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(NotHealthy)]
+    public async Task A_second_up_is_refused_before_anything_is_built(int status)
+    {
+        Built();
+        _sei.Status = status;
+
+        var up = await _sei.RunAsync("up");
+
+        Assert.Equal(AlreadyRunning, up.ExitCode);
+        Assert.Contains("running already: Up; process 4711, since this morning.", up.Error, StringComparison.Ordinal);
+        Assert.EndsWith(" status", Assert.Single(_sei.Calls), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_up_after_a_run_has_ended_is_not_refused()
+    {
+        Built();
+
+        Assert.Equal(NoEngine, (await _sei.RunAsync("up")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("", "official")]
+    [InlineData("error : Unable to find package Aspire.AppHost.Sdk with version (= 13.5.2)\nerror : - Found 3 version(s) in nuget.org", "builtin")]
+    [InlineData("error : Unable to find package Aspire.AppHost.Sdk. No packages exist with this id in source(s): nuget.org\nwarning : Unable to load the service index for source https://feed.example.", null)]
+    public async Task Only_what_the_feed_has_answered_is_remembered(string restore, string? remembered)
+    {
+        _sei.Restore = restore;
+
+        (await _sei.RunAsync("test", "Unit")).MustSucceed();
+
+        Assert.Contains(_sei.Calls, call => call.StartsWith("restore", StringComparison.Ordinal));
+        var answer = _sei.InFolder(".aspire-hosting");
+        Assert.Equal(remembered, File.Exists(answer) ? (await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken)).Trim() : null);
+    }
+
+    public void Dispose() => _sei.Dispose();
+
+    private void Built()
+    {
+        var product = _sei.InFolder("AppHost/bin/Release/net10.0/SeiPlatform.AppHost.dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(product)!);
+        File.WriteAllText(product, "");
+    }
+}
