@@ -55,6 +55,6 @@ public sealed partial class ApiKeyStore(ApiDatabase database, TimeProvider time)
     private static ApiKey Read(Npgsql.NpgsqlDataReader row) =>
         new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.Time(3), row.TimeOrNull(4), row.TimeOrNull(5));
 
-    [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd} ._-]{0,63}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd} ._-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CustomerName();
 }
