@@ -14,7 +14,8 @@ namespace SeiPlatform.Api.Paging;
 public sealed class PageCursor(IOptions<AdminOptions> admin)
 {
     private const int TagBytes = 16;
-    private const int LongestToken = 2048;
+    // Above what the longest sort key makes: 500 characters of names, six bytes each where JSON escapes them, and a time.
+    private const int LongestToken = 4096;
 
     private readonly byte[] _key = HKDF.DeriveKey(
         HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(admin.Value.Secret), 32, info: "sei-platform page cursor 1"u8.ToArray());

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CsCheck;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using SeiPlatform.Api.Keys;
 using SeiPlatform.Api.Paging;
@@ -43,6 +45,25 @@ public sealed class PageCursorTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void What_never_was_a_cursor_is_none(string token) => Assert.Null(Cursors.Read("list", token));
+
+    /// <summary>The lengths are the longest that the collector takes (EventRules).</summary>
+    [Theory]
+    [InlineData("a")]
+    [InlineData("é")]
+    [InlineData("漢")]
+    [InlineData("😀")]
+    [InlineData("\"")]
+    public void The_longest_names_make_a_cursor_that_is_read_again_and_fits_into_an_address(string text)
+    {
+        string[] position = [DateTimeOffset.MaxValue.UtcTicks.ToString(CultureInfo.InvariantCulture), Filled(200), Filled(300)];
+
+        var token = Cursors.Write("deployments", position);
+
+        Assert.Equal(position, Cursors.Read("deployments", token));
+        Assert.InRange(token.Length, 1, new KestrelServerLimits().MaxRequestLineSize / 2);
+
+        string Filled(int length) => string.Concat(Enumerable.Repeat(text, length / text.Length));
+    }
 
     [Fact]
     public void An_enormous_cursor_is_none() => Assert.Null(Cursors.Read("list", new string('A', 1_000_000)));
