@@ -41,7 +41,7 @@ internal sealed record Listing<T>(
         return cursors.Write(request.List, [time.UtcTicks.ToString(CultureInfo.InvariantCulture), .. ids]);
     }
 
-    private string Sql(ListRequest request)
+    internal string Sql(ListRequest request)
     {
         var sql = new StringBuilder(Select).Append(" where true");
         // One repository by equality, because then the index delivers the rows in order.
@@ -67,7 +67,7 @@ internal sealed record Listing<T>(
         return sql.ToString();
     }
 
-    private static void Bind(NpgsqlParameterCollection parameters, ListRequest request)
+    internal static void Bind(NpgsqlParameterCollection parameters, ListRequest request)
     {
         parameters.AddRepositories(request.Scope);
         parameters.AddTime("from", request.From);
