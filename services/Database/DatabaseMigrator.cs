@@ -136,13 +136,28 @@ public sealed partial class DatabaseMigrator(NpgsqlDataSource dataSource, Databa
     /// <summary>What depends on TimescaleDB's edition is looked at on every start, since a server can change it at any time.</summary>
     private async Task ApplyEditionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var retention = new NpgsqlCommand(
-            "select set_config('sei.event_retention', $1::interval::text, false), current_setting('timescaledb.license')", connection);
-        retention.Parameters.Add(new() { Value = options.EventRetention });
-        await using var reader = await retention.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var edition = reader.GetString(1) == "timescale" ? "timescale" : "apache";
-        await reader.CloseAsync();
+        await using var settings = new NpgsqlCommand(
+            $"""
+            select set_config('sei.event_retention', $1::interval::text, false),
+                   $1::interval >= interval '{DatabaseOptions.ShortestRetention}',
+                   current_setting('timescaledb.license')
+            """, connection);
+        settings.Parameters.Add(new() { Value = options.EventRetention });
+        string edition;
+        try
+        {
+            await using var reader = await settings.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            if (!reader.GetBoolean(1))
+                throw options.WrongRetention();
+            edition = reader.GetString(2) == "timescale" ? "timescale" : "apache";
+        }
+        catch (PostgresException error) when (error.SqlState is
+            PostgresErrorCodes.InvalidDatetimeFormat or PostgresErrorCodes.DatetimeFieldOverflow or PostgresErrorCodes.IntervalFieldOverflow)
+        {
+            throw options.WrongRetention();
+        }
+
         await ExecuteAsync(connection, EmbeddedSql.Read($"Editions/{edition}.sql"), cancellationToken);
         LogEdition(edition);
     }

@@ -10,8 +10,14 @@ public sealed class DatabaseOptions
 
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>TimescaleDB sums up two whole days at least, and half of the retention has to hold them (Editions/timescale.sql).</summary>
+    internal const string ShortestRetention = "7 days";
+
     /// <summary>Age at which raw events are dropped, a PostgreSQL interval; only TimescaleDB's own licence has retention. The DORA tables keep everything.</summary>
     public string EventRetention { get; set; } = "10 years";
+
+    internal MigrationException WrongRetention() => new(
+        $"Database:EventRetention (environment Database__EventRetention) is \"{EventRetention}\"; expected a PostgreSQL interval of {ShortestRetention} or more, such as 10 years.");
 
     /// <exception cref="MigrationException">It is missing, or not a connection string that names host and database. Never quotes it.</exception>
     public NpgsqlConnectionStringBuilder ConnectionSettings()

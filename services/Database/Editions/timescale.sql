@@ -2,6 +2,8 @@
 do $$
 declare
     retention constant interval := current_setting('sei.event_retention')::interval;
+    -- Refreshing a window whose events are gone would take their counts away too: a year younger than they get, or half as old when that is less.
+    refreshed constant interval := greatest(retention - interval '1 year', retention / 2);
 begin
     if not (select compression_enabled from timescaledb_information.hypertables where hypertable_name = 'events') then
         alter table events set (
@@ -27,9 +29,15 @@ begin
         group by 1, 2, 3, 4
         with no data;
     end if;
-    -- Younger than the retention: refreshing a window whose events are gone would take their counts away too.
+    if exists (
+        select from timescaledb_information.jobs job
+        join timescaledb_information.continuous_aggregates daily on job.hypertable_name in (daily.view_name, daily.materialization_hypertable_name)
+        where daily.view_name = 'events_daily' and job.proc_name = 'policy_refresh_continuous_aggregate'
+          and (job.config ->> 'start_offset')::interval <> refreshed) then
+        perform remove_continuous_aggregate_policy('events_daily');
+    end if;
     perform add_continuous_aggregate_policy('events_daily',
-        start_offset => retention - interval '1 year', end_offset => interval '1 hour',
+        start_offset => refreshed, end_offset => interval '1 hour',
         schedule_interval => interval '10 minutes', if_not_exists => true);
 end
 $$;
