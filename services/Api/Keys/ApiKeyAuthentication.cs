@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using SeiPlatform.Api.Limits;
 using SeiPlatform.Api.Telemetry;
 
 namespace SeiPlatform.Api.Keys;
@@ -21,6 +22,7 @@ internal sealed class ApiKeyAuthentication(
     public const string KeyIdClaim = "sei:key";
     public const string HeaderName = "X-Api-Key";
 
+    private TimeSpan? _retryAfter;
     private string _reason = "No API key was given; expected the header Authorization: Bearer sei_... or X-Api-Key: sei_...";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -28,7 +30,8 @@ internal sealed class ApiKeyAuthentication(
         if (Token() is not { Length: > 0 } token)
             return AuthenticateResult.NoResult();
 
-        if (await verifier.VerifyAsync(token, Context.RequestAborted) is not { } key)
+        (var key, _retryAfter) = await verifier.VerifyAsync(token, $"{Context.Connection.RemoteIpAddress}", Context.RequestAborted);
+        if (key is null)
         {
             // Not a failure yet: it may be another scheme's, the bootstrap secret for instance.
             _reason = "The API key is unknown, revoked or expired.";
@@ -45,6 +48,12 @@ internal sealed class ApiKeyAuthentication(
         // Where either scheme would do, the first has answered.
         if (Response.HasStarted)
             return;
+        if (_retryAfter is { } retryAfter)
+        {
+            await TooManyRequests.WriteAsync(Context, retryAfter, "Too many unknown API keys came from this address.");
+            return;
+        }
+
         metrics.AuthenticationFailure(Token() is { Length: > 0 } ? "invalid" : "missing");
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = Request.Path.StartsWithSegments("/api")

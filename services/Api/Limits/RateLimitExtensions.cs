@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using SeiPlatform.Api.Keys;
-using SeiPlatform.Api.Telemetry;
 
 namespace SeiPlatform.Api.Limits;
 
@@ -18,30 +16,15 @@ internal static class RateLimitExtensions
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             {
                 var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-                return RateLimitPartition.GetTokenBucketLimiter(Whose(context), _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = options.Burst,
-                    TokensPerPeriod = Math.Max(1, options.RequestsPerSecond / 10),
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, options.RequestsPerSecond / 10) / (double)options.RequestsPerSecond),
-                });
+                return RateLimitPartition.GetTokenBucketLimiter(Whose(context), _ => options.ToBucket());
             });
             limiter.OnRejected = async (rejected, _) =>
             {
-                var context = rejected.HttpContext;
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
-                context.RequestServices.GetRequiredService<ApiMetrics>().RateLimited();
-                context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-                var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-                await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
-                {
-                    HttpContext = context,
-                    ProblemDetails =
-                    {
-                        Status = StatusCodes.Status429TooManyRequests,
-                        Title = "Too many requests.",
-                        Detail = $"A key may ask {options.RequestsPerSecond} times a second, {options.Burst} times at once after a pause.",
-                    },
-                });
+                var options = rejected.HttpContext.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+                await TooManyRequests.WriteAsync(
+                    rejected.HttpContext,
+                    rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero,
+                    $"A key may ask {options.RequestsPerSecond} times a second, {options.Burst} times at once after a pause.");
             };
         });
         return builder;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Threading.RateLimiting;
 
 namespace SeiPlatform.Api.Limits;
 
@@ -13,4 +14,12 @@ public sealed class RateLimitOptions
     /// <summary>How many may come at once after a pause.</summary>
     [Range(1, 1_000_000, ErrorMessage = "RateLimit:Burst: expected 1 to 1000000.")]
     public int Burst { get; set; } = 200;
+
+    /// <summary>Replenished ten times a second where there are so many requests.</summary>
+    internal TokenBucketRateLimiterOptions ToBucket() => new()
+    {
+        TokenLimit = Burst,
+        TokensPerPeriod = Math.Max(1, RequestsPerSecond / 10),
+        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, RequestsPerSecond / 10) / (double)RequestsPerSecond),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using SeiPlatform.Api.Keys;
 using SeiPlatform.Tests.Harness;
 
 namespace SeiPlatform.Tests.Integration.Api;
@@ -49,6 +50,35 @@ public sealed class TrafficTests(ApiFixture fixture)
         Assert.Equal(HttpStatusCode.OK, (await limited.Anonymous.GetAsync("/health", Cancellation)).StatusCode);
         await Eventually.SucceedsAsync(
             async token => Assert.Equal(HttpStatusCode.OK, (await greedy.GetAsync("/api/v1/repositories", token)).StatusCode), cancellationToken: Cancellation);
+    }
+
+    [Fact]
+    public async Task Keys_that_are_made_up_are_not_all_looked_up_and_hold_up_no_known_one()
+    {
+        var api = await fixture.StartAsync();
+        await using var limited = new ApiHost(
+            api.Database.ConnectionString, api.Redis.ConnectionString, null, ("RateLimit:RequestsPerSecond", "1"), ("RateLimit:Burst", "5"));
+        using var known = await limited.CustomerAsync("known");
+        Assert.Equal(HttpStatusCode.OK, (await known.GetAsync("/api/v1/repositories", Cancellation)).StatusCode);
+
+        // Nobody is limited here, and a key is looked up all the same.
+        for (var guess = 0; guess < 50; guess++)
+            Assert.Equal(HttpStatusCode.OK, (await GuessAsync("/health")).StatusCode);
+
+        var refused = await GuessAsync("/api/v1/repositories");
+        await refused.ProblemAsync(HttpStatusCode.TooManyRequests);
+        Assert.NotNull(refused.Headers.RetryAfter?.Delta);
+        // No longer remembered, the known key has to be looked up again.
+        await Task.Delay(ApiKeyVerifier.Memory, Cancellation);
+        for (var guess = 0; guess < 10; guess++)
+            await GuessAsync("/health");
+        Assert.Equal(HttpStatusCode.OK, (await known.GetAsync("/api/v1/repositories", Cancellation)).StatusCode);
+
+        async Task<HttpResponseMessage> GuessAsync(string path)
+        {
+            using var stranger = limited.WithKey(ApiKeyToken.Create());
+            return await stranger.GetAsync(path, Cancellation);
+        }
     }
 
     [Fact]
