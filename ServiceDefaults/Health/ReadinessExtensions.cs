@@ -11,7 +11,7 @@ namespace SeiPlatform.ServiceDefaults.Health;
 
 internal static class ReadinessExtensions
 {
-    /// <summary>The tag of the checks that <c>/ready</c> asks.</summary>
+    /// <summary>The tag of the checks that <c>/ready</c> asks. One registered to fail as degraded is of something that the service can do without.</summary>
     public const string Tag = "ready";
 
     public static IServiceCollection AddReadiness(this IServiceCollection services)
@@ -36,10 +36,16 @@ internal static class ReadinessExtensions
         endpoints.MapGet(ProbePaths.Ready, async (HttpContext context, ReadinessProbe probe) =>
         {
             var readiness = await probe.CheckAsync(context.RequestAborted);
-            var status = readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            await WriteAsync(context, status, json =>
+            // Who asks takes a service that is not ready out of use: that must not befall one that only lacks what it can do without.
+            var (code, status) = readiness.Status switch
             {
-                json.WriteString("status", readiness.IsReady ? "ready" : "not ready");
+                HealthStatus.Healthy => (StatusCodes.Status200OK, "ready"),
+                HealthStatus.Degraded => (StatusCodes.Status200OK, "degraded"),
+                _ => (StatusCodes.Status503ServiceUnavailable, "not ready"),
+            };
+            await WriteAsync(context, code, json =>
+            {
+                json.WriteString("status", status);
                 json.WriteStartObject("checks");
                 foreach (var (name, passed) in readiness.Checks)
                     json.WriteBoolean(name, passed);

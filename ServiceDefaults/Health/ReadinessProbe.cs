@@ -6,9 +6,9 @@ using OpenTelemetry;
 namespace SeiPlatform.ServiceDefaults.Health;
 
 /// <summary>What <c>/ready</c> says.</summary>
-/// <param name="IsReady">All checks passed.</param>
+/// <param name="Status">Unhealthy when something did not answer that the service cannot do without, degraded when it was only something else.</param>
 /// <param name="Checks">Each dependency in the order of registration, and whether it answered.</param>
-internal sealed record Readiness(bool IsReady, IReadOnlyList<KeyValuePair<string, bool>> Checks);
+internal sealed record Readiness(HealthStatus Status, IReadOnlyList<KeyValuePair<string, bool>> Checks);
 
 /// <summary>
 /// Asks the dependencies at most once a second, however many ask at once, and answers within two and a half seconds even when a check
@@ -22,8 +22,8 @@ internal sealed partial class ReadinessProbe(
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly string[] _names =
-        [.. options.Value.Registrations.Where(check => check.Tags.Contains(ReadinessExtensions.Tag)).Select(check => check.Name)];
+    private readonly HealthCheckRegistration[] _checks =
+        [.. options.Value.Registrations.Where(check => check.Tags.Contains(ReadinessExtensions.Tag))];
     private Task<Readiness>? _running;
     private Readiness? _last;
     private long _lastAt;
@@ -45,7 +45,7 @@ internal sealed partial class ReadinessProbe(
         var readiness = await AskAsync();
         lock (_gate)
         {
-            if (readiness.IsReady != _last?.IsReady)
+            if (readiness.Status != _last?.Status)
                 LogChange(readiness);
             _last = readiness;
             _lastAt = time.GetTimestamp();
@@ -64,22 +64,36 @@ internal sealed partial class ReadinessProbe(
         {
             var report = await healthChecks.CheckHealthAsync(check => check.Tags.Contains(ReadinessExtensions.Tag), deadline.Token)
                 .WaitAsync(Deadline, time, CancellationToken.None);
-            KeyValuePair<string, bool>[] checks =
-                [.. _names.Select(name => KeyValuePair.Create(name, report.Entries[name].Status == HealthStatus.Healthy))];
-            return new(checks.All(check => check.Value), checks);
+            return Of(check => report.Entries[check.Name].Status == HealthStatus.Healthy);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            return new(false, [.. _names.Select(name => KeyValuePair.Create(name, false))]);
+            return Of(_ => false);
         }
+    }
+
+    private Readiness Of(Func<HealthCheckRegistration, bool> passed)
+    {
+        var failed = _checks.Where(check => !passed(check)).ToHashSet();
+        var status = failed.Select(check => check.FailureStatus).DefaultIfEmpty(HealthStatus.Healthy).Min();
+        return new(status, [.. _checks.Select(check => KeyValuePair.Create(check.Name, !failed.Contains(check)))]);
     }
 
     private void LogChange(Readiness readiness)
     {
-        if (readiness.IsReady)
-            LogReady();
-        else
-            LogNotReady(string.Join(", ", readiness.Checks.Where(check => !check.Value).Select(check => check.Key)));
+        var failed = string.Join(", ", readiness.Checks.Where(check => !check.Value).Select(check => check.Key));
+        switch (readiness.Status)
+        {
+            case HealthStatus.Healthy:
+                LogReady();
+                break;
+            case HealthStatus.Degraded:
+                LogDegraded(failed);
+                break;
+            default:
+                LogNotReady(failed);
+                break;
+        }
     }
 
     [LoggerMessage(EventName = "Ready", Level = LogLevel.Information, Message = "Ready: everything this service depends on answers")]
@@ -87,4 +101,7 @@ internal sealed partial class ReadinessProbe(
 
     [LoggerMessage(EventName = "NotReady", Level = LogLevel.Warning, Message = "Not ready: {Failed} did not answer")]
     private partial void LogNotReady(string failed);
+
+    [LoggerMessage(EventName = "Degraded", Level = LogLevel.Warning, Message = "Degraded: {Failed} did not answer; this service goes on without")]
+    private partial void LogDegraded(string failed);
 }

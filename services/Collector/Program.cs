@@ -10,7 +10,8 @@ var builder = WebApplication.CreateBuilder(args);
 var roles = builder.Configuration.GetCollectorRoles();
 
 builder.AddServiceDefaults("data-collector");
-builder.AddSeiDatabase();
+// What is taken in waits in Kafka while the database is away.
+builder.AddSeiDatabase(isRequired: roles.HasFlag(CollectorRoles.Ingest));
 builder.Services.AddKafkaConnection();
 if (roles.HasFlag(CollectorRoles.Intake))
 {

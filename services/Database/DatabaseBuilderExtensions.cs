@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,8 +14,10 @@ public static class DatabaseBuilderExtensions
     /// The platform's database: an <see cref="NpgsqlDataSource"/>, its migration in the background (<see cref="SchemaState"/> tells when it is done),
     /// and the readiness check <c>database</c>.
     /// </summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="isRequired">Without it the service is not ready; otherwise it goes on, degraded.</param>
     /// <exception cref="MigrationException"><c>ConnectionStrings:database</c> is missing or no connection string.</exception>
-    public static TBuilder AddSeiDatabase<TBuilder>(this TBuilder builder)
+    public static TBuilder AddSeiDatabase<TBuilder>(this TBuilder builder, bool isRequired = true)
         where TBuilder : IHostApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -43,7 +46,8 @@ public static class DatabaseBuilderExtensions
         builder.Services.AddSingleton<SchemaState>();
         builder.Services.AddSingleton<DatabaseMigrator>();
         builder.Services.AddHostedService<DatabaseMigration>();
-        builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>(DatabaseOptions.ConnectionName, tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>(
+            DatabaseOptions.ConnectionName, isRequired ? HealthStatus.Unhealthy : HealthStatus.Degraded, tags: ["ready"]);
         return builder;
     }
 }

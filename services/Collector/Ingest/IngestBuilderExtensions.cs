@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeiPlatform.Collector.Ingest.Storage;
 using SeiPlatform.Collector.Kafka;
 using SeiPlatform.ServiceDefaults.Health;
@@ -31,7 +32,7 @@ public static class IngestBuilderExtensions
         if (builder.Configuration.GetConnectionString("redis") is { Length: > 0 } redis)
         {
             services.TryAddSingleton<IConnectionMultiplexer>(_ => Connect(redis));
-            services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
+            services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", HealthStatus.Degraded, tags: ["ready"]);
         }
 
         return builder;

@@ -37,6 +37,17 @@ public sealed class DatabaseAwayTests(TimescaleDbFixture timescaledb, RedisFixtu
     }
 
     [Fact]
+    public async Task Without_Redis_and_Kafka_the_API_is_degraded_and_answers()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        await using var host = new ApiHost(database.ConnectionString);
+        using var client = await host.CustomerAsync();
+
+        await ReadyAsync(host, HttpStatusCode.OK, """{"status":"degraded","checks":{"database":true,"redis":false,"kafka":false}}""");
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/dora", Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task An_API_that_starts_before_its_database_is_alive_and_becomes_ready_without_a_restart()
     {
         await using var database = await timescaledb.StartOwnAsync(migrated: false, Cancellation);

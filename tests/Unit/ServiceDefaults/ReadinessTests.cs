@@ -24,20 +24,47 @@ public sealed class ReadinessTests
     [Fact]
     public async Task Not_ready_says_which_dependency_is_away_and_changes_are_logged_once()
     {
-        var redis = false;
-        await using var service = await ServiceUnderTest.StartAsync(builder => Add(builder, ("database", () => true), ("redis", () => redis)));
+        var kafka = false;
+        await using var service = await ServiceUnderTest.StartAsync(builder => Add(builder, ("database", () => true), ("kafka", () => kafka)));
 
         for (var i = 0; i < 5; i++)
         {
             var response = await service.GetAsync("/ready");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
-            Assert.Equal("""{"status":"not ready","checks":{"database":true,"redis":false}}""", response.Body);
+            Assert.Equal("""{"status":"not ready","checks":{"database":true,"kafka":false}}""", response.Body);
         }
 
-        redis = true;
+        kafka = true;
         await Eventually.TrueAsync(
             async _ => (await service.GetAsync("/ready")).Status == HttpStatusCode.OK, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["NotReady", "Ready"], service.Entries.Select(entry => entry.Event).Where(name => name is "Ready" or "NotReady"));
+    }
+
+    [Fact]
+    public async Task What_a_service_can_do_without_is_shown_and_takes_it_out_of_no_use()
+    {
+        bool database = true, redis = false;
+        await using var service = await ServiceUnderTest.StartAsync(builder =>
+        {
+            Add(builder, ("database", () => database));
+            builder.Services.AddHealthChecks().AddCheck("redis", new Check(() => redis), HealthStatus.Degraded, ["ready"]);
+        });
+
+        await AnswersAsync(HttpStatusCode.OK, """{"status":"degraded","checks":{"database":true,"redis":false}}""");
+        database = false;
+        await AnswersAsync(HttpStatusCode.ServiceUnavailable, """{"status":"not ready","checks":{"database":false,"redis":false}}""");
+        database = redis = true;
+        await AnswersAsync(HttpStatusCode.OK, """{"status":"ready","checks":{"database":true,"redis":true}}""");
+        Assert.Equal(
+            ["Degraded", "NotReady", "Ready"], service.Entries.Select(entry => entry.Event).Where(name => name is "Ready" or "Degraded" or "NotReady"));
+
+        Task AnswersAsync(HttpStatusCode status, string body) => Eventually.SucceedsAsync(
+            async _ =>
+            {
+                var response = await service.GetAsync("/ready");
+                Assert.Equal(body, response.Body);
+                Assert.Equal(status, response.Status);
+            }, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -103,6 +130,12 @@ public sealed class ReadinessTests
             Interlocked.Increment(ref timers);
             return timer;
         }
+    }
+
+    private sealed class Check(Func<bool> passes) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(passes() ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
     }
 
     private static void Add(WebApplicationBuilder builder, params (string Name, Func<bool> Passes)[] checks)
