@@ -78,7 +78,7 @@ internal static class DoraSql
 
     /// <summary>
     /// Rows: deployment, finished_at, succeeded, is_first, failed, failed_at, restored_at, is_rework; one per repository, also of parts that ended
-    /// outside the window when another part of the same deployment ended inside.
+    /// outside the window when another part of the same deployment ended inside. None of a deployment with a part that is still under way.
     /// </summary>
     public static readonly string Outcomes = $"""
         with ended as (
@@ -87,6 +87,10 @@ internal static class DoraSql
                 select distinct d.deployment_id from deployments d
                 where d.environment = @environment and d.status <> 'started' and d.finished_at >= @from and d.finished_at < @to
                   and {InScope("d")}
+                  and not exists (
+                      select from deployments unended
+                      where unended.deployment_id = d.deployment_id and unended.environment = @environment and unended.status = 'started'
+                        and {InScope("unended")})
             ) id
             join deployments part on part.deployment_id = id.deployment_id
             where part.environment = @environment and part.status <> 'started' and {InScope("part")}

@@ -188,6 +188,22 @@ public sealed class DoraEndpointTests(ApiFixture fixture)
         Assert.Equal(1, (await Dora(api, one)).GetProperty("deploymentFrequency").Number("deployments"));
     }
 
+    [Theory]
+    [InlineData("succeeded")]
+    [InlineData("failed")]
+    public async Task A_deployment_of_which_a_part_is_still_under_way_has_not_ended(string first)
+    {
+        var api = await fixture.StartAsync();
+        var (one, other) = (await api.RepositoryAsync(), await api.RepositoryAsync());
+        await api.DeploymentAsync(one, $"{one}+", Start.AddDays(1), first);
+        await api.DeploymentAsync(other, $"{one}+", Start.AddDays(1), "started");
+
+        var together = await api.Client.JsonAsync($"/api/v1/dora?repository={one}&repository={other}&{June}");
+
+        Assert.Equal(0, together.GetProperty("changeFailRate").Number("deployments"));
+        Assert.Equal(1, (await Dora(api, one)).GetProperty("changeFailRate").Number("deployments"));
+    }
+
     [Fact]
     public async Task Other_environments_are_other_numbers()
     {

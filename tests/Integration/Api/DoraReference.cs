@@ -11,8 +11,8 @@ internal sealed class DoraReference(DoraHistory history, string environment, IRe
 {
     private static readonly TimeSpan Intervention = TimeSpan.FromDays(7);
 
-    private readonly List<Deployment> ended =
-        [.. history.Deployments.Where(d => d.Environment == environment && d.Ended && (repositories is null || repositories.Contains(d.Repository)))];
+    private readonly List<Deployment> inScope =
+        [.. history.Deployments.Where(d => d.Environment == environment && (repositories is null || repositories.Contains(d.Repository)))];
 
     public IReadOnlyList<DoraMetrics> Compute(IReadOnlyList<Instant> edges, ThresholdProfile profile)
     {
@@ -24,7 +24,7 @@ internal sealed class DoraReference(DoraHistory history, string environment, IRe
 
     private DoraMetrics Bucket(DateTimeOffset start, DateTimeOffset to, ThresholdProfile profile)
     {
-        var all = ended.GroupBy(d => d.Id).Where(parts => parts.Max(p => p.StatusAt) >= start && parts.Max(p => p.StatusAt) < to).ToList();
+        var all = inScope.GroupBy(d => d.Id).Where(parts => parts.All(p => p.Ended) && parts.Max(p => p.StatusAt) >= start && parts.Max(p => p.StatusAt) < to).ToList();
         var succeeded = all.Where(parts => parts.All(p => p.Succeeded)).ToList();
         var failed = all.Where(parts => parts.Any(HasFailed)).ToList();
         var rework = succeeded.Count(parts => parts.Any(IsRework));
