@@ -22,7 +22,6 @@ internal static class AllDrills
 
     public static IReadOnlyList<Undrillable> Undrillable { get; } =
     [
-        .. Without("the collector's attempts come up to 5 s apart, at a compressed pace too few of them for the rule's range", "CollectorWriteFailures"),
         .. Without(Registry, "KafkaDown", "KafkaBrokerMissing", "KafkaOfflinePartitions", "KafkaUnderReplicatedPartitions", "KafkaConsumerGroupEmpty", "KafkaConsumerStuck", "KafkaConsumerLag"),
         .. Without(Registry, "ElasticsearchDown", "ElasticsearchClusterRed", "ElasticsearchHeapHigh", "ElasticsearchNoNewDocuments", "ElasticsearchDiskLow"),
         .. Without(Registry, "JaegerSpansRefused", "JaegerExportFailing", "FluentBitNoInput", "FluentBitOutputErrors", "FluentBitRecordsDropped"),

@@ -55,6 +55,20 @@ internal static class CollectorDrills
                 await context.DeliverInVainAsync(cancellation);
             },
         },
+        new("CollectorWriteFailures", "the database refuses writes in fits, as if its disk were full")
+        {
+            Needs = [Collector, Kafka, Database],
+            Disturbs = [Collector],
+            Uses = [Kafka, Database],
+            RangeShare = 0,
+            Prepare = (context, cancellation) => context.ExpectEventsAsync(cancellation),
+            Cause = async (context, cancellation) =>
+            {
+                // Without an end the collector would wait longer and longer between its attempts, up to 5 s, and the rule's range, compressed, see too few of them.
+                await context.RefuseWritesInFitsAsync(cancellation);
+                context.Flood(perSecond: 10);
+            },
+        },
         new("CollectorIngestStalled", "a lock keeps the collector from writing")
         {
             Needs = [Collector, Kafka, Database],

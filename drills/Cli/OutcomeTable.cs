@@ -20,9 +20,11 @@ internal static class OutcomeTable
                 Output.Seconds(outcome.Bound.Total),
                 Output.Seconds(outcome.Resolved),
                 string.Join(", ", Others(outcome)),
-                outcome.Passed ? "ok" : "FAILED",
+                outcome.Passed ? (outcome.ProblemBesideOthers is null ? "ok" : "ok, alone") : "FAILED",
             ])],
             index => outcomes[index].Passed);
+        foreach (var outcome in outcomes.Where(outcome => outcome.ProblemBesideOthers is not null))
+            Output.Line($"{outcome.Drill.Alert}, beside others: {outcome.ProblemBesideOthers}");
         foreach (var outcome in outcomes.Where(outcome => !outcome.Passed))
             Output.Line($"{outcome.Drill.Alert}: {outcome.Problem}");
         Output.Line($"{outcomes.Count(outcome => outcome.Passed)} of {outcomes.Count} drills went as they have to.");
@@ -39,6 +41,7 @@ internal static class OutcomeTable
                 outcome.Drill.Fault,
                 outcome.Passed,
                 outcome.Problem,
+                outcome.ProblemBesideOthers,
                 outcome.Detected?.TotalSeconds,
                 outcome.Bound.Total.TotalSeconds,
                 outcome.Resolved?.TotalSeconds,
@@ -52,7 +55,7 @@ internal static class OutcomeTable
 
 /// <summary>A drill in the report.</summary>
 internal sealed record ReportedDrill(
-    string Alert, string Fault, bool Passed, string? Problem, double? DetectedSeconds, double BoundSeconds, double? ResolvedSeconds, IReadOnlyList<string> Others);
+    string Alert, string Fault, bool Passed, string? Problem, string? ProblemBesideOthers, double? DetectedSeconds, double BoundSeconds, double? ResolvedSeconds, IReadOnlyList<string> Others);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(List<ReportedDrill>))]

@@ -19,6 +19,7 @@ internal static class Attribution
             return outcome with
             {
                 Others = others,
+                IsLate = outcome.IsLate && unrelated.Length == 0,
                 Problem = unrelated.Length == 0 ? outcome.Problem
                     : string.Join("; ", new[] { outcome.Problem, $"an unrelated critical alert fired: {string.Join(", ", unrelated)}" }.OfType<string>()),
             };

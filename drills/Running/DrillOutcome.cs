@@ -21,5 +21,11 @@ internal sealed record DrillOutcome(Drill Drill, Bound Bound, DateTimeOffset Sta
     /// <summary>What went wrong; null when all went as it has to.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What went wrong beside other drills, so that it was run again alone; null when it was not.</summary>
+    public string? ProblemBesideOthers { get; init; }
+
+    /// <summary>The one thing that went wrong is that the alert came, or ended, too late.</summary>
+    public bool IsLate { get; init; }
+
     public bool Passed => Problem is null;
 }

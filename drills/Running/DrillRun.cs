@@ -17,7 +17,7 @@ internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal jou
         var bound = Bound.Of(watch.Rules, rule, drill.RangeShare, drill.Hangs);
         var outcome = new DrillOutcome(drill, bound, DateTimeOffset.UtcNow, DateTimeOffset.MaxValue);
         await using var context = new DrillContext(drill.Alert, workbench, journal, watch.Pair, watch.Factor);
-        string? problem = null;
+        string? late = null, problem = null;
         try
         {
             if (await QuietAsync([key.Service], TimeSpan.Zero, cancellationToken) is { } before)
@@ -32,8 +32,8 @@ internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal jou
                 bound.Total + Watch.Tolerance(bound.Total), cancellationToken);
             if (fired is null)
             {
-                problem = $"the alert did not come within {bound.Total.TotalSeconds:0.0} s and a tolerance of {Watch.Tolerance(bound.Total).TotalSeconds:0.0} s{await StateAsync(key, cancellationToken)}";
-                say(problem);
+                late = $"the alert did not come within {bound.Total.TotalSeconds:0.0} s and a tolerance of {Watch.Tolerance(bound.Total).TotalSeconds:0.0} s{await StateAsync(key, cancellationToken)}";
+                say(late);
             }
             else
             {
@@ -51,7 +51,7 @@ internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal jou
                     limit + Watch.Tolerance(limit), cancellationToken);
                 outcome = outcome with { Resolved = resolved?.ReceivedAt - undone };
                 if (resolved is null)
-                    problem = Joined(problem, $"it was not said to be over within {(limit + Watch.Tolerance(limit)).TotalSeconds:0.0} s");
+                    late = $"it was not said to be over within {(limit + Watch.Tolerance(limit)).TotalSeconds:0.0} s";
                 else
                     say($"over after {outcome.Resolved!.Value.TotalSeconds:0.0} s");
             }
@@ -66,7 +66,7 @@ internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal jou
         {
             problem = Joined(problem, await UndoAsync(context));
         }
-        return outcome with { EndedAt = DateTimeOffset.UtcNow, Problem = problem };
+        return outcome with { EndedAt = DateTimeOffset.UtcNow, Problem = Joined(late, problem), IsLate = late is not null && problem is null };
     }
 
     private static async Task<string?> UndoAsync(DrillContext context) =>

@@ -68,11 +68,21 @@ internal sealed class Session : IAsyncDisposable
             await Workbench.Engine.RemoveAsync(container, cancellationToken);
     }
 
-    /// <summary>Runs drills and says what came of them.</summary>
+    /// <summary>Runs drills and says what came of them. Faults side by side take each other's processors: what came too late beside others is judged by a second run, alone.</summary>
     public async Task<IReadOnlyList<DrillOutcome>> DrillAsync(IReadOnlyList<Drill> drills, double factor, CancellationToken cancellationToken)
     {
         await using var watch = await WatchAsync(factor, drills.Any(drill => drill.NeedsOwnPrometheus), cancellationToken);
-        var outcomes = await new Schedule(mostAtOnce: 2 * Environment.ProcessorCount).RunAsync(
+        var outcomes = await RunAsync(drills, mostAtOnce: 2 * Environment.ProcessorCount, watch, cancellationToken);
+        Drill[] again = drills.Count > 1 ? [.. outcomes.Where(outcome => outcome.IsLate).Select(outcome => outcome.Drill)] : [];
+        foreach (var drill in again)
+            Output.Step(drill.Alert, "came too late beside others and is run once more, alone");
+        var alone = (await RunAsync(again, mostAtOnce: 1, watch, cancellationToken)).ToDictionary(outcome => outcome.Drill);
+        return [.. outcomes.Select(outcome => alone.TryGetValue(outcome.Drill, out var second) ? second with { ProblemBesideOthers = outcome.Problem } : outcome)];
+    }
+
+    private async Task<IReadOnlyList<DrillOutcome>> RunAsync(IReadOnlyList<Drill> drills, int mostAtOnce, Watch watch, CancellationToken cancellationToken)
+    {
+        var outcomes = await new Schedule(mostAtOnce).RunAsync(
             drills,
             (drill, cancellation) => new DrillRun(drill, Workbench, Journal, watch, text => Output.Step(drill.Alert, text)).RunAsync(cancellation),
             cancellationToken);

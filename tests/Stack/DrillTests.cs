@@ -28,10 +28,11 @@ public sealed class DrillTests(PlatformUnderTest platform) : IAsyncLifetime
         }
     }
 
+    /// <summary>The report stays beside the logs.</summary>
     [Fact]
     public async Task Every_drill_of_this_machine_sees_its_alert_come_and_go()
     {
-        var drills = (await platform.SeiAsync("drill", "--all", "--fast")).MustSucceed();
+        var drills = (await platform.SeiAsync("drill", "--all", "--fast", "--report", Path.Combine(PlatformUnderTest.Folder, "drills.json"))).MustSucceed();
 
         Assert.Matches(@"^(\d+) of \1 drills went as they have to\.", drills.Output.TrimEnd().Split('\n')[^1]);
     }

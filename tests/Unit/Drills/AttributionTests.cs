@@ -33,6 +33,15 @@ public sealed class AttributionTests
     }
 
     [Fact]
+    public void A_late_alert_is_no_excuse_for_an_unrelated_critical_one()
+    {
+        var outcome = Assert.Single(Attribution.Of([Outcome("RedisDown", "redis") with { Problem = "late", IsLate = true }], [At(5, "DatabaseDown", "timescaledb")], Rules));
+
+        Assert.False(outcome.IsLate);
+        Assert.Equal("late; an unrelated critical alert fired: DatabaseDown of timescaledb", outcome.Problem);
+    }
+
+    [Fact]
     public void An_unrelated_warning_is_listed_and_no_problem()
     {
         var outcome = Assert.Single(Attribution.Of([Outcome("RedisDown", "redis")], [At(5, "DatabaseSlowQueries", "timescaledb", "warning")], Rules));
