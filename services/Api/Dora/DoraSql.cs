@@ -15,7 +15,8 @@ internal static class DoraSql
 
     /// <summary>
     /// What each successful deployment newly contained, as a range of merge times: it contains everything merged up to its revision (or, when the
-    /// revision is unknown, up to its own end), less what an earlier one contained. A rollback or a redeployment has an empty range and is left out.
+    /// revision is unknown or was merged later, up to its own end), less what an earlier one contained. A rollback or a redeployment has an empty range and is left out; so is a
+    /// tag, whose commits the history names one by one.
     /// </summary>
     private static string Releases(string from, string to) => $"""
         releases as (
@@ -24,10 +25,10 @@ internal static class DoraSql
                        coalesce(max(s.contains_to) over (partition by s.repository order by s.finished_at, s.deployment_id
                                                          rows between unbounded preceding and 1 preceding), '-infinity') as contains_from
                 from (
-                    select d.repository, d.deployment_id, d.finished_at, coalesce(revision.merged_at, d.finished_at) as contains_to
+                    select d.repository, d.deployment_id, d.finished_at, least(revision.merged_at, d.finished_at) as contains_to
                     from deployments d
                     left join changes revision on revision.repository = d.repository and revision.sha = d.sha
-                    where d.environment = @environment and d.status = 'succeeded' and d.finished_at < {to} and {InScope("d")}
+                    where d.environment = @environment and d.status = 'succeeded' and d.source <> 'git' and d.finished_at < {to} and {InScope("d")}
                 ) s
             ) r
             where r.finished_at >= {from} and r.contains_to > r.contains_from
@@ -111,7 +112,7 @@ internal static class DoraSql
                 where stated.repository = c.repository and stated.sha = c.sha and d.environment = @environment and d.status = 'succeeded'
                 order by d.finished_at, d.deployment_id limit 1
             ) first
-            where c.reverts_sha is not null and c.merged_at < @to + {Intervention} and {InScope("c")}
+            where c.reverts_sha is not null and {InScope("c")}
               and first.finished_at >= (select at from since) and first.finished_at < @to + {Intervention}
         ),
         undone as ( -- of each reverted change: where it had arrived first, when that was shortly before

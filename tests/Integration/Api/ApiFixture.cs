@@ -68,11 +68,16 @@ public sealed record RunningApi(ApiHost Host, HttpClient Client, TestDatabase Da
             repository, sha, kind, authoredAt, mergedAt, reverts);
 
     public Task DeploymentAsync(
-        string repository, string id, DateTimeOffset at, string status = "succeeded", string? sha = null, bool rollback = false, string environment = "production") =>
+        string repository, string id, DateTimeOffset at, string status = "succeeded", string? sha = null, bool rollback = false, string environment = "production",
+        string source = "github") =>
         InsertAsync("""
             insert into deployments (repository, deployment_id, environment, status, status_at, finished_at, sha, is_rollback, source)
-            values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8, 'github')
-            """, repository, id, environment, status, at, status == "started" ? null : at, sha, rollback);
+            values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8, $9)
+            """, repository, id, environment, status, at, status == "started" ? null : at, sha, rollback, source);
+
+    /// <summary>A source says that a deployment was the first with a change.</summary>
+    public Task StateAsync(string repository, string sha, string deployment) =>
+        InsertAsync("insert into change_deployments (repository, sha, deployment_id) values ($1, $2, $3)", repository, sha, deployment);
 
     public Task IncidentAsync(string repository, string id, DateTimeOffset detectedAt, DateTimeOffset? resolvedAt = null, string? deployment = null) =>
         InsertAsync("""

@@ -53,6 +53,34 @@ public sealed class DoraEndpointTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task A_tag_brings_what_its_history_says_and_nothing_by_its_time()
+    {
+        var api = await fixture.StartAsync();
+        var repository = await api.RepositoryAsync();
+        await api.ChangeAsync(repository, "tagged", Start.AddDays(1));
+        await api.ChangeAsync(repository, "on-a-branch", Start.AddDays(2));
+        await api.DeploymentAsync(repository, $"{repository}:v1", Start.AddDays(3), sha: "tagged", source: "git");
+        await api.StateAsync(repository, "tagged", $"{repository}:v1");
+
+        Assert.Equal(1, (await Dora(api, repository)).GetProperty("changeLeadTime").Number("changes"));
+    }
+
+    [Fact]
+    public async Task A_fix_that_was_deployed_from_its_branch_brings_nothing_that_was_merged_after_that()
+    {
+        var api = await fixture.StartAsync();
+        var repository = await api.RepositoryAsync();
+        await api.DeploymentAsync(repository, $"{repository}:1", Start.AddDays(1), sha: "fix");
+        await api.ChangeAsync(repository, "other", Start.AddDays(2), Start.AddDays(2));
+        await api.ChangeAsync(repository, "fix", Start.AddDays(3), Start.AddDays(1));
+        await api.DeploymentAsync(repository, $"{repository}:2", Start.AddDays(4));
+
+        var times = (await Dora(api, repository)).GetProperty("changeLeadTime");
+
+        Assert.Equal((2, 2.5 * 86_400), (times.Number("changes"), times.Number("medianSeconds")));
+    }
+
+    [Fact]
     public async Task The_first_deployment_brings_everything_before_it_and_says_so()
     {
         var api = await fixture.StartAsync();

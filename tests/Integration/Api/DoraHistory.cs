@@ -14,7 +14,7 @@ internal sealed record DoraHistory(
     public sealed record Change(string Repository, string Sha, string Kind, DateTimeOffset? AuthoredAt, DateTimeOffset MergedAt, string? RevertsSha);
 
     public sealed record Deployment(
-        string Repository, string Id, string Environment, string Status, DateTimeOffset StatusAt, string? Sha, bool IsRollback)
+        string Repository, string Id, string Environment, string Status, DateTimeOffset StatusAt, string? Sha, bool IsRollback, string Source)
     {
         public bool Succeeded => Status == "succeeded";
 
@@ -47,7 +47,7 @@ internal sealed record DoraHistory(
         var deployments = Enumerable.Range(0, random.Next(0, 30))
             .Select(_ => new Deployment(
                 Pick(repositories), Id(), Chance(0.85) ? environments[0] : environments[1],
-                Chance(0.75) ? "succeeded" : Chance(0.8) ? "failed" : "started", Time(), Chance(0.6) ? Sha() : null, Chance(0.2)))
+                Chance(0.75) ? "succeeded" : Chance(0.8) ? "failed" : "started", Time(), Chance(0.6) ? Sha() : null, Chance(0.2), Chance(0.2) ? "git" : "github"))
             .DistinctBy(deployment => (deployment.Repository, deployment.Id)).ToList();
         var statements = Enumerable.Range(0, random.Next(0, 3) == 0 ? 0 : random.Next(0, 15))
             .Select(_ => new Statement(Pick(repositories), Sha(), Id())).Distinct().ToList();
@@ -83,8 +83,8 @@ internal sealed record DoraHistory(
         {
             Add("""
                 insert into deployments (repository, deployment_id, environment, status, status_at, finished_at, sha, is_rollback, source)
-                values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8, 'git')
-                """, d.Repository, d.Id, d.Environment, d.Status, d.StatusAt, d.Ended ? d.StatusAt : null, d.Sha, d.IsRollback);
+                values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8, $9)
+                """, d.Repository, d.Id, d.Environment, d.Status, d.StatusAt, d.Ended ? d.StatusAt : null, d.Sha, d.IsRollback, d.Source);
         }
 
         foreach (var s in Statements)

@@ -77,11 +77,13 @@ internal sealed class DoraReference(DoraHistory history, string environment, IRe
     {
         var stated = Line(change.Repository).Where(d =>
             d.Succeeded && history.Statements.Contains(new Statement(change.Repository, change.Sha, d.Id))).ToList();
-        return stated.Count > 0 ? stated[0] : Line(change.Repository).FirstOrDefault(d => d.Succeeded && ContainsTo(d) >= change.MergedAt);
+        // A tag says of every commit that it contains that it does.
+        return stated.Count > 0 ? stated[0] : Line(change.Repository).FirstOrDefault(d => d.Succeeded && d.Source != "git" && ContainsTo(d) >= change.MergedAt);
     }
 
+    // What was merged after it had ended is not in it, whatever its revision is.
     private DateTimeOffset ContainsTo(Deployment d) =>
-        history.Changes.FirstOrDefault(c => c.Repository == d.Repository && c.Sha == d.Sha)?.MergedAt ?? d.StatusAt;
+        history.Changes.FirstOrDefault(c => c.Repository == d.Repository && c.Sha == d.Sha) is { } revision && revision.MergedAt < d.StatusAt ? revision.MergedAt : d.StatusAt;
 
     private IEnumerable<Incident> IncidentsOf(Deployment d) => history.Incidents.Where(i => Blamed(i) == d);
 

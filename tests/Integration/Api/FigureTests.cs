@@ -17,9 +17,9 @@ public sealed partial class FigureTests(TimescaleDbFixture timescaledb)
         await new DoraHistory(
             [new("acme/shop", "a", "commit", now.AddHours(-5), now.AddHours(-4), null)],
             [
-                new("acme/shop", "1", "production", "succeeded", now.AddHours(-3), "a", false),
-                new("acme/shop", "2", "production", "failed", now.AddHours(-2), null, false),
-                new("acme/idle", "3", "production", "succeeded", now.AddDays(-40), null, false),
+                new("acme/shop", "1", "production", "succeeded", now.AddHours(-3), "a", false, "github"),
+                new("acme/shop", "2", "production", "failed", now.AddHours(-2), null, false, "github"),
+                new("acme/idle", "3", "production", "succeeded", now.AddDays(-40), null, false, "github"),
             ],
             [],
             []).WriteAsync(database, Cancellation);

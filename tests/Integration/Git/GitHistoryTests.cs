@@ -32,6 +32,8 @@ public sealed class GitHistoryTests(TimescaleDbFixture timescaledb)
         var change = changes["First"];
         Assert.Equal(($"git:ada/engine:{first}", "ada/engine", "Ada Lovelace", "main"), (change.Id, change.Repository, change.Actor!, change.Change!.TargetBranch!));
         Assert.Equal((TestRepository.Day(0), TestRepository.Day(1), TestRepository.Day(1)), (change.Change.AuthoredAt!.Value, change.Change.MergedAt!.Value, change.OccurredAt));
+        var brought = changes["On the topic"];
+        Assert.Equal((TestRepository.Day(2), TestRepository.Day(3), TestRepository.Day(2)), (brought.Change!.AuthoredAt!.Value, brought.Change.MergedAt!.Value, brought.OccurredAt));
         Assert.Equal(merge, changes["Merge pull request #7 from ada/topic"].Change!.Sha);
         Assert.Equal((7, 8), (changes["Merge pull request #7 from ada/topic"].Change!.Number, changes["A squashed one (#8)"].Change!.Number));
         Assert.Equal(first, changes["Revert \"First\""].Change!.RevertsSha);
@@ -115,6 +117,8 @@ public sealed class GitHistoryTests(TimescaleDbFixture timescaledb)
         }
 
         await repository.GitAsync("switch", "--quiet", "main");
+        for (var index = 1; index < branches.Count; index += 2)
+            await repository.MergeAsync(branches[index], $"end of {branches[index]}", day: 70 + index);
         var run = new ImportRun(database);
         await run.ImportAsync(repository.Folder);
 
@@ -132,6 +136,40 @@ public sealed class GitHistoryTests(TimescaleDbFixture timescaledb)
             expected.TryAdd(sha, null);
         Assert.Equal(expected.Count, actual.Count);
         Assert.All(expected, pair => Assert.Equal(pair.Value, actual[pair.Key]));
+
+        // What a merge on the line of first parents has brought, the oldest first; everything else came when it was made.
+        var made = run.Changes.ToDictionary(change => change.Change!.Sha!, change => change.OccurredAt);
+        var came = new Dictionary<string, DateTimeOffset>(made);
+        foreach (var merge in Enumerable.Reverse((await repository.GitAsync("rev-list", "--first-parent", "--merges", "HEAD")).Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            foreach (var sha in (await repository.GitAsync("rev-list", $"{merge}^1..{merge}")).Split('\n'))
+                came[sha] = made[merge] > made[sha] ? made[merge] : made[sha];
+        }
+
+        Assert.NotEqual(made, came);
+        Assert.Equal(came, run.Changes.ToDictionary(change => change.Change!.Sha!, change => change.Change!.MergedAt!.Value));
+    }
+
+    [Fact]
+    public async Task A_merge_by_a_clock_that_is_wrong_dates_nothing()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        using var repository = await TestRepository.CreateAsync();
+        await repository.CommitAsync("one", day: 1);
+        await repository.GitAsync("switch", "--quiet", "--create", "slow");
+        await repository.CommitAsync("before a slow clock's merge", day: 5);
+        await repository.GitAsync("switch", "--quiet", "main");
+        await repository.MergeAsync("slow", "a slow clock", day: 2);
+        await repository.GitAsync("switch", "--quiet", "--create", "fast");
+        await repository.CommitAsync("before a fast clock's merge", day: 6);
+        await repository.GitAsync("switch", "--quiet", "main");
+        await repository.MergeAsync("fast", "a fast clock", day: 36_500);
+        var run = new ImportRun(database);
+
+        await run.ImportAsync(repository.Folder);
+
+        var merged = run.Changes.ToDictionary(change => change.Change!.Title!, change => change.Change!.MergedAt!.Value);
+        Assert.Equal((TestRepository.Day(5), TestRepository.Day(6)), (merged["before a slow clock's merge"], merged["before a fast clock's merge"]));
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed class CommitParser(TimeProvider time)
     // Clocks that are a little fast are none of our business.
     private static readonly TimeSpan Fast = TimeSpan.FromDays(1);
 
+    private long Latest => (time.GetUtcNow() + Fast).ToUnixTimeSeconds();
+
     /// <param name="sha">The object's name.</param>
     /// <param name="content">The object, or its beginning when it is huge.</param>
     /// <param name="parents">How many there are; the caller may know more than the object, which a shallow clone cuts off.</param>
@@ -31,7 +33,7 @@ public sealed class CommitParser(TimeProvider time)
         }
 
         var text = LegacyText.Of(encoding);
-        var latest = (time.GetUtcNow() + Fast).ToUnixTimeSeconds();
+        var latest = Latest;
         var message = CommitMessage.Read(text, rest, parents);
         return new Commit
         {
@@ -45,6 +47,9 @@ public sealed class CommitParser(TimeProvider time)
             CommittedAt = Date(committer, latest),
         };
     }
+
+    /// <summary>A time of git's; null when it cannot be true: before 1970, or in the future.</summary>
+    public DateTimeOffset? Moment(long seconds) => Moment(seconds, Latest);
 
     /// <summary>The name in <c>Name &lt;mail&gt; seconds zone</c>; the mail where there is no name.</summary>
     private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> person)
@@ -62,8 +67,10 @@ public sealed class CommitParser(TimeProvider time)
     internal static DateTimeOffset? Date(ReadOnlySpan<byte> person, long latest)
     {
         var seconds = person[(person.LastIndexOf((byte)'>') + 1)..].Trim((byte)' ');
-        return Utf8Parser.TryParse(seconds, out long value, out _) && value > 0 && value <= latest ? DateTimeOffset.FromUnixTimeSeconds(value) : null;
+        return Utf8Parser.TryParse(seconds, out long value, out _) ? Moment(value, latest) : null;
     }
+
+    private static DateTimeOffset? Moment(long seconds, long latest) => seconds > 0 && seconds <= latest ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private static bool TakeLine(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> line)
     {

@@ -13,10 +13,10 @@ public sealed class GitEvents(string repository, string? branch, string environm
 {
     private const int LongestId = 300;
 
-    /// <summary>The commit, and the deployment that first contains it; null when it has no date that can be true.</summary>
-    public EngineeringEvent? Change(Commit commit, Tag? deployedBy)
+    /// <summary>The commit, when it came onto the branch, and the deployment that first contains it; null when it has no date that can be true.</summary>
+    public EngineeringEvent? Change(Commit commit, Tag? deployedBy, DateTimeOffset? broughtAt)
     {
-        if ((commit.CommittedAt ?? commit.AuthoredAt) is not { } mergedAt)
+        if ((commit.CommittedAt ?? commit.AuthoredAt) is not { } committedAt)
             return null;
 
         return new EngineeringEvent
@@ -25,7 +25,7 @@ public sealed class GitEvents(string repository, string? branch, string environm
             Type = EventTypes.ChangeMerged,
             Source = EventSources.Git,
             Repository = repository,
-            OccurredAt = mergedAt,
+            OccurredAt = committedAt,
             ReceivedAt = time.GetUtcNow(),
             Actor = commit.Author,
             Change = new ChangePayload
@@ -35,8 +35,9 @@ public sealed class GitEvents(string repository, string? branch, string environm
                 Title = commit.Title,
                 Author = commit.Author,
                 Number = commit.Number,
-                AuthoredAt = commit.AuthoredAt ?? mergedAt,
-                MergedAt = mergedAt,
+                AuthoredAt = commit.AuthoredAt ?? committedAt,
+                // A merge made by a clock that is slow is not before what it merges.
+                MergedAt = broughtAt > committedAt ? broughtAt : committedAt,
                 TargetBranch = branch,
                 RevertsSha = commit.RevertsSha,
                 DeploymentId = deployedBy is null ? null : DeploymentId(deployedBy),

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
@@ -20,11 +21,13 @@ internal sealed record WalkPlan(string? Head, IReadOnlyList<Tag> Tags, IReadOnly
 /// <param name="Sha">The commit.</param>
 /// <param name="Commit">What is in it; null when it was walked before.</param>
 /// <param name="DeployedBy">The earliest new tag that contains it.</param>
-internal sealed record WalkStep(string Sha, Commit? Commit, Tag? DeployedBy);
+/// <param name="BroughtAt">When the merge that brought it onto the branch was made; null when it was made there, or is not on it.</param>
+internal sealed record WalkStep(string Sha, Commit? Commit, Tag? DeployedBy, DateTimeOffset? BroughtAt);
 
 /// <summary>
-/// Walks a history in one pass, children before parents, and tells of each commit the earliest tag that contains it: a commit hands what it knows down
-/// to its parents, so all that is remembered is the edge of the walk. One git lists the commits, another reads them.
+/// Walks a history in one pass, children before parents, and tells of each commit the earliest tag that contains it and the earliest merge that brought it
+/// onto the branch, which is the line of first parents: a commit hands what it knows down to its parents, so all that is remembered is the edge of the walk.
+/// One git lists the commits, another reads them.
 /// </summary>
 internal sealed class HistoryWalk(GitRepository repository, CommitParser parser)
 {
@@ -49,9 +52,9 @@ internal sealed class HistoryWalk(GitRepository repository, CommitParser parser)
                     throw new GitException($"commit {commit.Sha} is {(answer.Type is null ? "missing" : "damaged")}: the repository is broken.");
                 var tag = commit.Tag == NoTag ? null : plan.Tags[commit.Tag];
                 if (!commit.IsKnown)
-                    yield return new WalkStep(commit.Sha, parser.Parse(commit.Sha, answer.Content.Span, commit.Parents), tag);
+                    yield return new WalkStep(commit.Sha, parser.Parse(commit.Sha, answer.Content.Span, commit.Parents), tag, parser.Moment(commit.BroughtAt));
                 else if (tag is not null)
-                    yield return new WalkStep(commit.Sha, null, tag);
+                    yield return new WalkStep(commit.Sha, null, tag, null);
             }
 
             await listing;
@@ -68,7 +71,7 @@ internal sealed class HistoryWalk(GitRepository repository, CommitParser parser)
         Exception? failure = null;
         try
         {
-            await using var git = repository.Start("rev-list", "--topo-order", "--parents", "--stdin");
+            await using var git = repository.Start("rev-list", "--topo-order", "--parents", "--timestamp", "--stdin");
             var asking = AskAsync(git, plan, cancellationToken);
             var edge = new Edge(plan);
             while (true)
@@ -142,49 +145,61 @@ internal sealed class HistoryWalk(GitRepository repository, CommitParser parser)
     /// <param name="Parents">How many it has.</param>
     /// <param name="Tag">Index of the earliest tag that contains it, or <see cref="NoTag"/>.</param>
     /// <param name="IsKnown">It was walked before.</param>
-    private readonly record struct Listed(string Sha, int Parents, int Tag, bool IsKnown);
+    /// <param name="BroughtAt">Unix time of the merge that brought it onto the branch; 0 when none did.</param>
+    private readonly record struct Listed(string Sha, int Parents, int Tag, bool IsKnown, long BroughtAt);
+
+    /// <summary>What a commit tells a parent.</summary>
+    private readonly record struct Said(int Tag, bool IsKnown, bool IsOnBranch, long BroughtAt)
+    {
+        public static readonly Said Nothing = new(NoTag, IsKnown: false, IsOnBranch: false, BroughtAt: 0);
+
+        public Said And(Said other) => new(
+            Math.Min(Tag, other.Tag), IsKnown || other.IsKnown, IsOnBranch || other.IsOnBranch,
+            BroughtAt > 0 && other.BroughtAt > 0 ? Math.Min(BroughtAt, other.BroughtAt) : Math.Max(BroughtAt, other.BroughtAt));
+    }
 
     /// <summary>What the children of commits that are still to come have said.</summary>
     private sealed class Edge
     {
-        private readonly Dictionary<string, (int Tag, bool IsKnown)> _handedDown = [];
+        private readonly Dictionary<string, Said> _handedDown = [];
 
         public Edge(WalkPlan plan)
         {
+            if (plan.Head is { } head)
+                HandDown(head, Said.Nothing with { IsOnBranch = true });
             for (var index = 0; index < plan.Tags.Count; index++)
-                HandDown(plan.Tags[index].Sha, (index, false));
+                HandDown(plan.Tags[index].Sha, Said.Nothing with { Tag = index });
             foreach (var known in plan.Known)
-                HandDown(known, (NoTag, true));
+                HandDown(known, Said.Nothing with { IsKnown = true });
         }
 
-        /// <param name="line"><c>commit parent parent ...</c></param>
+        /// <param name="line"><c>time commit parent parent ...</c></param>
         public Listed Take(ReadOnlySequence<byte> line)
         {
-            var names = Encoding.ASCII.GetString(line);
-            var length = names.IndexOf(' ', StringComparison.Ordinal);
-            var sha = length < 0 ? names : names[..length];
-            var known = _handedDown.Remove(sha, out var handedDown) ? handedDown : (NoTag, false);
-            var parents = 0;
-            if (length > 0)
+            var words = Encoding.ASCII.GetString(line).Split(' ');
+            // Larger than a number can be is what histories hold too; the parser does not believe it either.
+            var time = long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
+            var sha = words[1];
+            var said = _handedDown.Remove(sha, out var handedDown) ? handedDown : Said.Nothing;
+            var isOnBranch = said.IsOnBranch;
+            if (isOnBranch)
+                said = said with { BroughtAt = 0 };
+            for (var parent = 2; parent < words.Length; parent++)
             {
-                foreach (var range in names.AsSpan((length + 1)..).Split(' '))
+                HandDown(words[parent], said with
                 {
-                    var start = length + 1 + range.Start.Value;
-                    HandDown(names[start..(length + 1 + range.End.Value)], known);
-                    parents++;
-                }
+                    IsOnBranch = isOnBranch && parent == 2,
+                    BroughtAt = isOnBranch && parent > 2 ? time : said.BroughtAt,
+                });
             }
 
-            return new Listed(sha, parents, known.Item1, known.Item2);
+            return new Listed(sha, words.Length - 2, said.Tag, said.IsKnown, said.BroughtAt);
         }
 
-        private void HandDown(string sha, (int Tag, bool IsKnown) said)
+        private void HandDown(string sha, Said said)
         {
-            if (said is (NoTag, false))
-                return;
-            _handedDown[sha] = _handedDown.TryGetValue(sha, out var before)
-                ? (Math.Min(before.Tag, said.Tag), before.IsKnown || said.IsKnown)
-                : said;
+            if (said != Said.Nothing)
+                _handedDown[sha] = _handedDown.TryGetValue(sha, out var before) ? before.And(said) : said;
         }
     }
 }

@@ -127,7 +127,7 @@ internal sealed class GitImporter(
         {
             if (step.Commit is null)
                 await history.AddAsync(events.Deployed(step.Sha, step.DeployedBy!), cancellationToken);
-            else if (events.Change(step.Commit, step.DeployedBy) is { } change)
+            else if (events.Change(step.Commit, step.DeployedBy, step.BroughtAt) is { } change)
                 await history.AddAsync(change, cancellationToken);
             else
                 progress.SkippedOne();

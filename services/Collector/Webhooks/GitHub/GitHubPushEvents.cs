@@ -12,9 +12,10 @@ internal static class GitHubPushEvents
             return [];
 
         var facts = new Facts(EventSources.GitHub, push.Repository.FullName, receivedAt);
+        var tip = push.HeadCommit is { } head ? Commit(head) : null;
         if (branch == GitHubBranches.Default(push.Repository))
-            return PushedCommits.Merged(facts, branch, Payload.Elements(push.Commits, "commits").Select(Commit));
-        return push.HeadCommit is { } tip ? [PushedCommits.Updated(facts, branch, Commit(tip))] : [];
+            return PushedCommits.Merged(facts, branch, Payload.Elements(push.Commits, "commits").Select(Commit), tip);
+        return tip is not null ? [PushedCommits.Updated(facts, branch, tip)] : [];
     }
 
     private static PushedCommit Commit(GitHubCommit commit) =>

@@ -12,11 +12,12 @@ internal static class GitLabPushEvents
             return [];
 
         var facts = new Facts(EventSources.GitLab, push.Project.PathWithNamespace, receivedAt);
-        var commits = Payload.Elements(push.Commits, "commits").Select(Commit);
-        if (branch == GitLabBranches.Default(push.Project))
-            return PushedCommits.Merged(facts, branch, commits);
+        var commits = Payload.Elements(push.Commits, "commits").Select(Commit).ToList();
         // The commit checked out is the tip; there is none when the branch was deleted.
-        return commits.Where(commit => commit.Sha == push.CheckoutSha).Take(1).Select(tip => PushedCommits.Updated(facts, branch, tip));
+        var tip = commits.Find(commit => commit.Sha == push.CheckoutSha);
+        if (branch == GitLabBranches.Default(push.Project))
+            return PushedCommits.Merged(facts, branch, commits, tip);
+        return tip is not null ? [PushedCommits.Updated(facts, branch, tip)] : [];
     }
 
     private static PushedCommit Commit(GitLabCommit commit) => new(commit.Id, commit.Message, commit.Timestamp, commit.Author?.Name);

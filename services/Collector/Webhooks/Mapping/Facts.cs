@@ -12,6 +12,8 @@ public sealed class Facts(string source, string repository, DateTimeOffset recei
 
     public string Source => source;
 
+    public DateTimeOffset ReceivedAt => receivedAt;
+
     public string Repository { get; } = RepositoryName.Normalise(repository);
 
     /// <param name="type">One of <see cref="EventTypes"/>.</param>

@@ -16,10 +16,20 @@ public static class PushedCommits
         reference.StartsWith(BranchPrefix, StringComparison.Ordinal) ? reference[BranchPrefix.Length..] : null;
 
     /// <summary>
-    /// Each commit once. Those that were pushed to another branch before count too: what matters is that they are on this one now.
+    /// Each commit once. Those that were pushed to another branch before count too: what matters is that they are on this one now, since the commit was made that
+    /// is its tip.
     /// </summary>
-    public static IEnumerable<EngineeringEvent> Merged(Facts facts, string branch, IEnumerable<PushedCommit> commits) =>
-        commits.Select(commit => Event(facts, EventTypes.ChangeMerged, Sha(commit), branch, commit, commit.At)).DistinctBy(@event => @event.Id);
+    /// <param name="facts">Whose push it is.</param>
+    /// <param name="branch">The default branch.</param>
+    /// <param name="commits">What it brought.</param>
+    /// <param name="tip">Where the branch is now; null when the sender does not say.</param>
+    public static IEnumerable<EngineeringEvent> Merged(Facts facts, string branch, IEnumerable<PushedCommit> commits, PushedCommit? tip)
+    {
+        // A tip with a wrong clock costs itself and not the others.
+        var arrived = tip?.At <= facts.ReceivedAt + EventTimes.Ahead ? tip.At : DateTimeOffset.MinValue;
+        return commits.Select(commit => Event(facts, EventTypes.ChangeMerged, Sha(commit), branch, commit, arrived > commit.At ? arrived : commit.At))
+            .DistinctBy(@event => @event.Id);
+    }
 
     public static EngineeringEvent Updated(Facts facts, string branch, PushedCommit tip) =>
         Event(facts, EventTypes.ChangeUpdated, $"{Sha(tip)}:{branch}", branch, tip, mergedAt: null);

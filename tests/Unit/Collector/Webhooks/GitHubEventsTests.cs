@@ -9,7 +9,7 @@ public sealed class GitHubEventsTests
     private static readonly string Sha1 = Repeat("1a"), Sha2 = Repeat("2b"), Sha3 = Repeat("3c"), Sha4 = Repeat("4d");
 
     [Fact]
-    public void A_push_to_the_default_branch_merges_each_commit_once_whether_it_was_pushed_elsewhere_before_or_not()
+    public void A_push_to_the_default_branch_merges_each_commit_once_when_its_tip_was_made_whether_it_was_pushed_elsewhere_before_or_not()
     {
         var events = Events("github/push.json");
 
@@ -19,7 +19,8 @@ public sealed class GitHubEventsTests
             [(Sha1, ChangeKind.Commit, null), (Sha2, ChangeKind.Squash, null), (Sha3, ChangeKind.Merge, null), (Sha4, ChangeKind.Revert, Sha2)],
             events.Select(@event => (@event.Change!.Sha!, @event.Change.Kind, @event.Change.RevertsSha)));
         Assert.Equal(Utc("2026-03-10T09:02:11Z"), events[0].OccurredAt);
-        Assert.Equal((Utc("2026-03-10T09:02:11Z"), "mona", "Keep the cart when the session ends"), (events[0].Change!.MergedAt!.Value, events[0].Actor, events[0].Change!.Title));
+        Assert.All(events, @event => Assert.Equal(Utc("2026-03-10T10:15:30Z"), @event.Change!.MergedAt));
+        Assert.Equal((Utc("2026-03-10T09:02:11Z"), "mona", "Keep the cart when the session ends"), (events[0].Change!.AuthoredAt!.Value, events[0].Actor, events[0].Change!.Title));
         Assert.Equal(("Grace Høpper", 41L), (events[3].Change!.Author, events[1].Change!.Number));
     }
 

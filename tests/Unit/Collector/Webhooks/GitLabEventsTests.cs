@@ -15,7 +15,7 @@ public sealed class GitLabEventsTests
         Assert.All(events, @event => Assert.Equal(
             (EventTypes.ChangeMerged, EventSources.GitLab, "acme/finance/billing"), (@event.Type, @event.Source, @event.Repository)));
         Assert.Equal([(Work, ChangeKind.Commit), (MergeCommit, ChangeKind.Merge)], events.Select(@event => (@event.Change!.Sha!, @event.Change.Kind)));
-        Assert.Equal((Utc("2026-04-01T07:00:00Z"), "Ada Lovelace"), (events[0].Change!.MergedAt!.Value, events[0].Change!.Author));
+        Assert.Equal((Utc("2026-04-01T07:00:00Z"), Utc("2026-04-01T07:10:00Z"), "Ada Lovelace"), (events[0].OccurredAt, events[0].Change!.MergedAt!.Value, events[0].Change!.Author));
     }
 
     [Fact]
