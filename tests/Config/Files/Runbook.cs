@@ -5,10 +5,11 @@ namespace SeiPlatform.Tests.Config.Files;
 
 /// <summary>A page of <c>docs/runbooks</c>; their index is one too.</summary>
 /// <param name="Name">The alert it is about, or <see cref="Index"/>.</param>
+/// <param name="Text">All of it.</param>
 /// <param name="Introduction">What stands above the first section.</param>
 /// <param name="Sections">Its second headings, in their order.</param>
 /// <param name="Queries">The lines of its PromQL, each of which is a query.</param>
-public sealed partial record Runbook(string Name, string Introduction, IReadOnlyList<string> Sections, IReadOnlyList<string> Queries)
+public sealed partial record Runbook(string Name, string Text, string Introduction, IReadOnlyList<string> Sections, IReadOnlyList<string> Queries)
 {
     public const string Index = "README";
 
@@ -19,7 +20,7 @@ public sealed partial record Runbook(string Name, string Introduction, IReadOnly
     {
         var text = File.ReadAllText(file);
         return new(
-            Path.GetFileNameWithoutExtension(file), text.Split("\n## ")[0], [.. Section().Matches(text).Select(match => match.Groups[1].Value)],
+            Path.GetFileNameWithoutExtension(file), text, text.Split("\n## ")[0], [.. Section().Matches(text).Select(match => match.Groups[1].Value)],
             [.. Block().Matches(text).SelectMany(match => match.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))]);
     }
 

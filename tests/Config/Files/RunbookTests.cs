@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SeiPlatform.Drills.Catalogue;
 using SeiPlatform.Tests.Config.Prometheus;
 using SeiPlatform.Tests.Config.Tools;
 
@@ -24,6 +25,15 @@ public sealed partial class RunbookTests
         Assert.All(Alerts().Where(rule => rule.Alert == runbook.Name), rule =>
             Assert.Contains(rule.Labels["severity"], runbook.Introduction, StringComparison.OrdinalIgnoreCase));
     });
+
+    [Fact]
+    public void No_runbook_names_a_drill_that_there_is_not()
+    {
+        var named = Runbook.All().SelectMany(runbook => Drill().Matches(runbook.Text)).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(AllDrills.Drills.Select(drill => drill.Alert)));
+    }
 
     [Fact]
     public async Task Prometheus_understands_every_query_of_a_runbook()
@@ -61,4 +71,7 @@ public sealed partial class RunbookTests
 
     [GeneratedRegex(@"\[(\w+)\]\(\1\.md\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\./sei drill (\w+)")]
+    private static partial Regex Drill();
 }
