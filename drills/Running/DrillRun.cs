@@ -14,6 +14,7 @@ internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal jou
     {
         var rule = watch.Rules.Find(drill.Alert, drill.Window) ?? throw new DrillException(ExitCode.Failed, $"No rule is named {drill.Alert}.");
         var key = new AlertKey(drill.Alert, drill.Service ?? rule.Service ?? "");
+        var expected = new ExpectedAlert(key, rule.Severity, rule.Window);
         var bound = Bound.Of(watch.Rules, rule, drill.RangeShare, drill.Hangs);
         var outcome = new DrillOutcome(drill, bound, DateTimeOffset.UtcNow, DateTimeOffset.MaxValue);
         await using var context = new DrillContext(drill.Alert, workbench, journal, watch.Pair, watch.Factor);
@@ -27,33 +28,35 @@ internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal jou
             var from = DateTimeOffset.UtcNow;
             await drill.Cause(context, cancellationToken);
 
-            var fired = await watch.Inbox.WaitAsync(
-                notification => notification.Key == key && !notification.IsResolved && notification.ReceivedAt >= from,
-                bound.Total + Watch.Tolerance(bound.Total), cancellationToken);
-            if (fired is null)
+            var fired = await ToldAsync(
+                expected, expected.Receivers, notification => !notification.IsResolved && notification.ReceivedAt >= from, bound.Total + Watch.Tolerance(bound.Total), cancellationToken);
+            if (Untold(expected.Receivers, fired) is { } missed)
             {
-                late = $"the alert did not come within {bound.Total.TotalSeconds:0.0} s and a tolerance of {Watch.Tolerance(bound.Total).TotalSeconds:0.0} s{await StateAsync(key, cancellationToken)}";
+                late = $"the alert did not come to {missed} within {bound.Total.TotalSeconds:0.0} s and a tolerance of {Watch.Tolerance(bound.Total).TotalSeconds:0.0} s{await StateAsync(key, cancellationToken)}";
                 say(late);
             }
             else
             {
-                outcome = outcome with { Detected = fired.ReceivedAt - from };
+                outcome = outcome with { Detected = fired.Values.Max(notification => notification.ReceivedAt) - from };
                 say($"the alert came after {outcome.Detected.Value.TotalSeconds:0.0} s");
             }
 
             var undone = DateTimeOffset.UtcNow;
             problem = Joined(problem, await UndoAsync(context));
-            if (fired is not null)
+            if (fired.Count > 0)
             {
                 var limit = Bound.OfResolve(watch.Rules, rule);
-                var resolved = await watch.Inbox.WaitAsync(
-                    notification => notification.Key == key && notification.IsResolved && notification.Sequence > fired.Sequence,
-                    limit + Watch.Tolerance(limit), cancellationToken);
-                outcome = outcome with { Resolved = resolved?.ReceivedAt - undone };
-                if (resolved is null)
-                    late = $"it was not said to be over within {(limit + Watch.Tolerance(limit)).TotalSeconds:0.0} s";
+                var resolved = await ToldAsync(
+                    expected, fired.Keys, notification => notification.IsResolved && notification.Sequence > fired[notification.Receiver].Sequence, limit + Watch.Tolerance(limit), cancellationToken);
+                if (Untold(fired.Keys, resolved) is { } waiting)
+                {
+                    late = Joined(late, $"{waiting} was not told that it is over within {(limit + Watch.Tolerance(limit)).TotalSeconds:0.0} s");
+                }
                 else
-                    say($"over after {outcome.Resolved!.Value.TotalSeconds:0.0} s");
+                {
+                    outcome = outcome with { Resolved = resolved.Values.Max(notification => notification.ReceivedAt) - undone };
+                    say($"over after {outcome.Resolved.Value.TotalSeconds:0.0} s");
+                }
             }
             if (await QuietAsync([key.Service, .. drill.Disturbs], watch.Scaled(Aftermath) + Watch.Tolerance(TimeSpan.Zero), cancellationToken) is { } after)
                 problem = Joined(problem, $"still firing afterwards: {after}");
@@ -68,6 +71,19 @@ internal sealed class DrillRun(Drill drill, Workbench workbench, UndoJournal jou
         }
         return outcome with { EndedAt = DateTimeOffset.UtcNow, Problem = Joined(late, problem), IsLate = late is not null && problem is null };
     }
+
+    /// <summary>Waits until each of the receivers has been told something that fits.</summary>
+    /// <returns>What it was, by receiver; one who was told nothing by then is not in it.</returns>
+    private async Task<IReadOnlyDictionary<string, Notification>> ToldAsync(
+        ExpectedAlert expected, IEnumerable<string> receivers, Func<Notification, bool> fits, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var told = await Task.WhenAll(receivers.Select(receiver => watch.Inbox.WaitAsync(
+            notification => notification.Receiver == receiver && expected.IsToldBy(notification) && fits(notification), limit, cancellationToken)));
+        return told.OfType<Notification>().ToDictionary(notification => notification.Receiver);
+    }
+
+    private static string? Untold(IEnumerable<string> receivers, IReadOnlyDictionary<string, Notification> told) =>
+        receivers.Where(receiver => !told.ContainsKey(receiver)).ToList() is { Count: > 0 } missing ? string.Join(" and ", missing) : null;
 
     private static async Task<string?> UndoAsync(DrillContext context) =>
         await context.UndoAsync() is { Count: > 0 } failures ? $"not undone: {string.Join("; ", failures)}" : null;

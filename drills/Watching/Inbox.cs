@@ -12,8 +12,9 @@ namespace SeiPlatform.Drills.Watching;
 /// <param name="Severity">How grave.</param>
 /// <param name="Service">What it is about.</param>
 /// <param name="Source">Whose Alertmanager sent it; null for the stack's own.</param>
+/// <param name="Text">What it says of each alert.</param>
 internal sealed record Notification(
-    long Sequence, DateTimeOffset ReceivedAt, string Receiver, string Status, string? Alert, string? Severity, string? Service, string? Source)
+    long Sequence, DateTimeOffset ReceivedAt, string Receiver, string Status, string? Alert, string? Severity, string? Service, string? Source, string? Text = null)
 {
     public bool IsResolved => Status is "resolved" or "resolve";
 
