@@ -53,8 +53,9 @@ static async Task<int> RunAsync(DrillOptions options, CancellationToken cancella
             Output.Line(fired.Count == 0 ? "Nothing but the Watchdog fired." : $"Fired without a fault: {string.Join(", ", fired)}.");
             return fired.Count == 0 ? ExitCode.Success : ExitCode.Failed;
         default:
-            var outcomes = await session.DrillAsync(DrillChoice.Of(options, stack), options.Factor, cancellationToken);
-            OutcomeTable.Write(outcomes);
+            var choice = DrillChoice.Of(options, stack.Resources);
+            var outcomes = await session.DrillAsync(choice.Drills, options.Factor, cancellationToken);
+            OutcomeTable.Write(outcomes, choice.LeftOut);
             if (options.Report is { } report)
                 OutcomeTable.Report(report, outcomes);
             return outcomes.All(outcome => outcome.Passed) ? ExitCode.Success : ExitCode.Failed;

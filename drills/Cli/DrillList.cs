@@ -11,8 +11,9 @@ internal static class DrillList
     {
         var folder = Path.Combine(stack.Root, "observability-config", "prometheus", "rules");
         var severities = AlertRules.SeveritiesIn(Directory.EnumerateFiles(folder, "*.yml").Select(File.ReadAllText));
+        var resources = stack.Resources;
         List<IReadOnlyList<string>> rows = [
-            .. AllDrills.Drills.Select(drill => Row(drill.Alert, drill.Fault, drill.Needs, DrillChoice.WhyNot(drill, stack) ?? "yes")),
+            .. AllDrills.Drills.Select(drill => Row(drill.Alert, drill.Fault, drill.Needs, DrillChoice.WhyNot(drill, resources) is { } why ? $"no: {why}" : "yes")),
             .. AllDrills.Undrillable.Select(alert => Row(alert.Alert, "-", [], $"no: {alert.Lacks}")),
         ];
         Output.Table(["alert", "severity", "fault", "needs", "can run here"], rows, _ => true);

@@ -7,7 +7,7 @@ namespace SeiPlatform.Drills.Cli;
 /// <summary>What came of the drills, for people and as JSON.</summary>
 internal static class OutcomeTable
 {
-    public static void Write(IReadOnlyList<DrillOutcome> outcomes)
+    public static void Write(IReadOnlyList<DrillOutcome> outcomes, IReadOnlyList<Undrillable> leftOut)
     {
         Output.Line("");
         Output.Table(
@@ -27,6 +27,8 @@ internal static class OutcomeTable
             Output.Line($"{outcome.Drill.Alert}, beside others: {outcome.ProblemBesideOthers}");
         foreach (var outcome in outcomes.Where(outcome => !outcome.Passed))
             Output.Line($"{outcome.Drill.Alert}: {outcome.Problem}");
+        foreach (var drill in leftOut)
+            Output.Line($"{drill.Alert} was left out: {drill.Lacks}");
         Output.Line($"{outcomes.Count(outcome => outcome.Passed)} of {outcomes.Count} drills went as they have to.");
     }
 
