@@ -24,7 +24,7 @@ internal static class Kafka
     private static Row State => new(
         "Is everything there?",
         Stat("Brokers", "Brokers of the cluster.", Units.Count)
-            .Query("max(kafka_brokers{@})", "brokers").RedBelow(1).Runbook("KafkaBrokerMissing"),
+            .Query("max(kafka_brokers{@})", "brokers").RedBelow(1).Runbook("KafkaDown").Runbook("KafkaBrokerMissing"),
         Stat("Partitions", "Of all topics.", Units.Count)
             .Query("sum(kafka_topic_partitions{@})", "partitions"),
         Stat("Offline partitions", "Partitions without a leader: they take nothing and give nothing.", Units.Count)

@@ -22,7 +22,7 @@ internal static class TimescaleDb
     private static Row State => new(
         "Does it answer, and how full is it?",
         Stat("Server", "Whether the server answers its exporter.", Units.Count)
-            .Query("min(pg_up{@})", "server").UpOrDown().Runbook("DatabaseDown"),
+            .Query("min(pg_up{@})", "server").UpOrDown().Runbook("DatabaseDown").Runbook("DatabaseMetricsMissing"),
         Gauge("Connections in use", "Of those that applications may open.")
             .Query("max(instance:pg_connections_used:ratio{#,instance=~\"$instance\"})", "in use").AlertAbove("DatabaseConnectionPoolHigh"),
         Gauge("Cache hits", "Share of the blocks of the last 5 minutes that were in memory, of the database that read the most from disk.")

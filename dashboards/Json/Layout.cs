@@ -19,11 +19,16 @@ internal static class Layout
         {
             var x = 0;
             var height = line.Max(Height);
-            var share = (Columns - line.Sum(panel => panel.Width ?? 0)) / Math.Max(1, line.Count(panel => panel.Width is null));
+            var left = Columns - line.Sum(panel => panel.Width ?? 0);
+            var sharing = line.Count(panel => panel.Width is null);
             foreach (var panel in line)
             {
-                yield return (panel, new(x, top, panel.Width ?? share, height));
-                x += panel.Width ?? share;
+                // What cannot be shared out evenly goes to the first of them.
+                var width = panel.Width ?? (left + sharing - 1) / sharing;
+                if (panel.Width is null)
+                    (left, sharing) = (left - width, sharing - 1);
+                yield return (panel, new(x, top, width, height));
+                x += width;
             }
 
             top += height;

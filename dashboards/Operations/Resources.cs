@@ -28,7 +28,7 @@ internal static class Resources
             .RedFrom(1 - Thresholds.Of("NodeDiskFilling", "ratio")).Runbook("NodeDiskFilling"));
 
     private static Row Pressure => new(
-        "Does something wait for them?",
+        "Does something wait for them, and are the clocks right?",
         TimeSeries("Load", "Runnable processes for each processor, over a minute: above 1 some wait.", Units.Short)
             .Query("instance:node_load1_per_cpu:ratio{@}", "{{instance}}").RedFrom(1),
         TimeSeries("Pressure", "Share of the time in which something waited for a processor or for memory, or nothing else could run because of disks.", Units.Share)
@@ -37,7 +37,9 @@ internal static class Resources
             .Query("instance:node_pressure_io_stalled:rate5m{@}", "disks, {{instance}}")
             .Runbook("NodeMemoryPressure").Runbook("NodeIOPressure"),
         TimeSeries("Processes killed for memory, 1 h", "By the kernel, within an hour.", Units.Count)
-            .Query("max by (instance) (increase(node_vmstat_oom_kill{@,job=\"node\"}[1h]))", "{{instance}}").Runbook("NodeOOMKill"));
+            .Query("max by (instance) (increase(node_vmstat_oom_kill{@,job=\"node\"}[1h]))", "{{instance}}").Runbook("NodeOOMKill"),
+        TimeSeries("Clocks", "How far a machine's clock is from Prometheus' clock, and how long it took to ask.", Units.Seconds)
+            .Query("max by (instance) (abs(node_time_seconds{@,job=\"node\"} - timestamp(node_time_seconds{@,job=\"node\"})))", "{{instance}}").AlertAbove("NodeClockSkew"));
 
     private static Row DisksAndNetwork => new(
         "Are disks or network busy?",

@@ -35,6 +35,7 @@ public sealed class InboxTests(PlatformUnderTest platform) : IAsyncLifetime
         Assert.Equal(("localhost", platform.Port("prometheus")), (links["Prometheus"].Host, links["Prometheus"].Port));
         Assert.Equal(("localhost", platform.Port("alertmanager")), (links["Alertmanager"].Host, links["Alertmanager"].Port));
         Assert.Equal($"http://localhost:{platform.Port("console")}/runbooks/Watchdog", links["Runbook"].AbsoluteUri);
+        Assert.Contains("<h1", await http.GetStringAsync(links["Dashboard"], TestContext.Current.CancellationToken));
     }
 
     [Fact]

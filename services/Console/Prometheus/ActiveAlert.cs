@@ -4,7 +4,7 @@ namespace SeiPlatform.Console.Prometheus;
 
 /// <summary>An alert that is pending or fires, as <c>/api/v1/alerts</c> has it.</summary>
 /// <param name="Labels">With <c>alertname</c>.</param>
-/// <param name="Annotations">Such as <c>summary</c> and <c>runbook_url</c>.</param>
+/// <param name="Annotations">Such as <c>summary</c>, <c>runbook_url</c> and <c>dashboard</c>.</param>
 /// <param name="State"><c>pending</c> or <c>firing</c>.</param>
 /// <param name="ActiveAt">Since when its condition holds.</param>
 public sealed record ActiveAlert(

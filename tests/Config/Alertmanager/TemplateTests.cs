@@ -10,6 +10,7 @@ namespace SeiPlatform.Tests.Config.Alertmanager;
 public sealed class TemplateTests
 {
     private const string Runbook = "http://localhost:5082/runbooks/RedisMemoryHigh";
+    private const string Dashboard = "http://localhost:5082/dashboards/sei-redis";
     private const string Graph = "http://localhost:9090/graph?g0.expr=redis_memory_used_bytes";
 
     // Go reads times as they stand, without unescaping the plus sign of a zone.
@@ -26,16 +27,15 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task The_text_says_what_how_much_which_one_since_when_and_where_to_see_it() =>
+    public async Task The_text_says_what_how_much_which_one_and_since_when() =>
         Assert.Equal(
             """
             Redis is nearly full
             91 % of its memory is in use.
             instance=a, job=redis
-            Dashboard: http://localhost:3000/d/redis
             Since 2026-08-03 10:15:02 UTC
             """,
-            await RenderAsync("sei.text", Group(Alert("a", dashboard: "http://localhost:3000/d/redis"))));
+            await RenderAsync("sei.text", Group(Alert("a"))));
 
     [Fact]
     public async Task What_is_over_stands_below_what_fires_with_its_beginning_and_its_end() =>
@@ -101,40 +101,42 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task Buttons_lead_to_the_runbook_and_to_the_graph_and_never_to_nowhere()
+    public async Task Buttons_lead_to_the_runbook_to_the_dashboard_and_to_the_graph_and_never_to_nowhere()
     {
         Assert.Equal(Runbook, await RenderAsync("sei.runbook", Group(Alert("a"))));
+        Assert.Equal(Dashboard, await RenderAsync("sei.dashboard", Group(Alert("a"))));
         Assert.Equal(Graph, await RenderAsync("sei.graph", Group(Alert("a"))));
 
         var bare = new JsonObject { ["status"] = "firing", ["labels"] = new JsonObject(), ["annotations"] = new JsonObject() };
         Assert.Equal("http://localhost:9093", await RenderAsync("sei.runbook", Group(bare)));
+        Assert.Equal("http://localhost:9093", await RenderAsync("sei.dashboard", Group((JsonObject)bare.DeepClone())));
         Assert.Equal("http://localhost:9093", await RenderAsync("sei.graph", Group((JsonObject)bare.DeepClone())));
     }
 
-    private static JsonObject Alert(string instance, bool isOver = false, string? dashboard = null)
+    private static JsonObject Alert(string instance, bool isOver = false) => new()
     {
-        var annotations = new JsonObject { ["summary"] = "Redis is nearly full", ["description"] = "91 % of its memory is in use.", ["runbook_url"] = Runbook };
-        if (dashboard is not null)
-            annotations["dashboard"] = dashboard;
-        return new JsonObject
+        ["status"] = isOver ? "resolved" : "firing",
+        ["labels"] = new JsonObject
         {
-            ["status"] = isOver ? "resolved" : "firing",
-            ["labels"] = new JsonObject
-            {
-                ["alertname"] = "RedisMemoryHigh",
-                ["severity"] = "warning",
-                ["service"] = "redis",
-                ["cluster"] = "sei-platform",
-                ["environment"] = "local",
-                ["job"] = "redis",
-                ["instance"] = instance,
-            },
-            ["annotations"] = annotations,
-            ["startsAt"] = Start.ToString("O"),
-            ["endsAt"] = Start.AddHours(1).ToString("O"),
-            ["generatorURL"] = Graph,
-        };
-    }
+            ["alertname"] = "RedisMemoryHigh",
+            ["severity"] = "warning",
+            ["service"] = "redis",
+            ["cluster"] = "sei-platform",
+            ["environment"] = "local",
+            ["job"] = "redis",
+            ["instance"] = instance,
+        },
+        ["annotations"] = new JsonObject
+        {
+            ["summary"] = "Redis is nearly full",
+            ["description"] = "91 % of its memory is in use.",
+            ["runbook_url"] = Runbook,
+            ["dashboard"] = Dashboard,
+        },
+        ["startsAt"] = Start.ToString("O"),
+        ["endsAt"] = Start.AddHours(1).ToString("O"),
+        ["generatorURL"] = Graph,
+    };
 
     private static JsonObject Group(params JsonObject[] alerts) => Group("warning", "redis", alerts);
 

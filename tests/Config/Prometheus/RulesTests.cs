@@ -1,3 +1,4 @@
+using SeiPlatform.Tests.Config.Grafana;
 using SeiPlatform.Tests.Config.Tools;
 using SeiPlatform.Tests.Harness;
 using SeiPlatform.Tests.Harness.Metrics;
@@ -147,6 +148,19 @@ public sealed class RulesTests
             Assert.DoesNotContain("{{ $value }}", rule.Annotations["description"]);
             Assert.Equal($"http://localhost:5082/runbooks/{rule.Alert}", rule.Annotations.GetValueOrDefault("runbook_url"));
         });
+
+    /// <summary>Whoever follows the link sees what the alert speaks of: a panel there leads to its runbook.</summary>
+    [Fact]
+    public void Every_alert_leads_to_a_dashboard_with_a_panel_about_it()
+    {
+        var panels = Dashboard.All().SelectMany(dashboard => dashboard.Drawn, (dashboard, panel) => (dashboard.Uid, Panel: panel.GetRawText())).ToLookup(panel => panel.Uid, panel => panel.Panel);
+        Assert.All(Rule.All().Where(rule => rule.Alert is not null), rule =>
+        {
+            var uid = rule.Annotations.GetValueOrDefault("dashboard")?.Split("http://localhost:5082/dashboards/") is ["", var name] ? name : null;
+            Assert.True(uid is not null && panels.Contains(uid), $"{rule.Alert}: no dashboard is at {rule.Annotations.GetValueOrDefault("dashboard")}");
+            Assert.True(panels[uid].Any(panel => panel.Contains($"/runbooks/{rule.Alert}\"", StringComparison.Ordinal)), $"{rule.Alert} leads to {uid}, where no panel leads to its runbook");
+        });
+    }
 
     /// <summary>What is missing is what it is about.</summary>
     private static bool SpeaksWithoutData(Rule rule) => rule.Alert == "Watchdog" || rule.Expression.Contains("absent(", StringComparison.Ordinal);

@@ -39,7 +39,7 @@ internal static class Payload
         {
           "receiver": "watchdog", "status": "firing", "version": "4", "groupKey": "{}/{alertname=\"Watchdog\"}:{}", "truncatedAlerts": 0,
           "groupLabels": { "alertname": "Watchdog" }, "commonLabels": { "alertname": "Watchdog", "severity": "none", "service": "alertmanager" },
-          "commonAnnotations": { "summary": "Alerting works", "description": "It always fires.", "runbook_url": "http://localhost:5082/runbooks/Watchdog" },
+          "commonAnnotations": { "summary": "Alerting works", "description": "It always fires.", "runbook_url": "http://localhost:5082/runbooks/Watchdog", "dashboard": "http://localhost:5082/dashboards/sei-prometheus" },
           "externalURL": "http://localhost:9093",
           "alerts": [{ "status": "firing", "labels": {}, "annotations": {}, "startsAt": "2026-08-03T10:15:02Z", "endsAt": "0001-01-01T00:00:00Z",
             "generatorURL": "http://localhost:9090/graph?g0.expr=vector%281%29", "fingerprint": "1f" }]

@@ -15,6 +15,7 @@ public sealed class WebhookMessageTests
         Assert.Equal(
             [
                 new Link("Runbook", "http://localhost:5082/runbooks/Watchdog"),
+                new Link("Dashboard", "http://localhost:5082/dashboards/sei-prometheus"),
                 new Link("Prometheus", "http://localhost:9090/graph?g0.expr=vector%281%29"),
                 new Link("Alertmanager", "http://localhost:9093")
             ],

@@ -44,6 +44,7 @@ public sealed record WebhookMessage(
             Text = Value(message.CommonAnnotations, "description"),
             Links = Link.Usable([
                 ("Runbook", Value(message.CommonAnnotations, "runbook_url")),
+                ("Dashboard", Value(message.CommonAnnotations, "dashboard")),
                 ("Prometheus", message.Alerts[0]?.GeneratorURL),
                 ("Alertmanager", message.ExternalURL)
             ]),
