@@ -62,11 +62,11 @@ builder.AddKafkaExporter(stack["kafka-exporter"], kafka);
 builder.AddNodeExporter(stack["node-exporter"]);
 
 // What watches, and who is told.
-builder.AddAlertmanager(stack["alertmanager"], console);
+var alertmanager = builder.AddAlertmanager(stack["alertmanager"], console);
 var prometheus = builder.AddPrometheus(stack["prometheus"])
     .WithTarget("SEI_API_SERVICE", api)
     .WithTarget("SEI_DATA_COLLECTOR", collector);
-console.WithMetricsOf(prometheus);
+console.WithMetricsOf(prometheus).WithSilencesOf(alertmanager);
 var grafana = builder.AddGrafana(stack["grafana"], secrets.Grafana);
 
 if (elasticsearch is not null)

@@ -19,10 +19,13 @@ builder.AddTraces();
 builder.AddPrometheus();
 builder.AddDashboards();
 builder.AddResources();
+builder.AddAlerts();
 builder.AddPages();
 
 var app = builder.Build();
 
+// Pages, scripts and JSON. What BREACH finds out is a secret beside something that the attacker chose, both in one answer over TLS: here is neither.
+app.UseResponseCompression();
 app.UseSecurityHeaders();
 app.UseAssets();
 

@@ -61,13 +61,14 @@ public sealed class ViewerTests(PlatformUnderTest platform, Chromium chromium) :
             var clock = Stopwatch.StartNew();
             await viewer.ShowAsync($"/dashboards/{uid}?from=now-15m");
             var drawn = clock.Elapsed;
+            var bytes = await viewer.AskAsync<long>("performance.getEntries().reduce((sum, { transferSize = 0 }) => sum + transferSize, 0)");
             await viewer.Browser.ScreenshotAsync(Path.Combine(screenshots, $"{uid}.png"), new ScreenshotOptions { FullPage = true });
 
             Assert.Empty(await viewer.TextsAsync(".problem:not([hidden])"));
             Assert.Empty(viewer.Complaints);
             var panels = (await viewer.TextsAsync(".panel h3")).Length;
             var empty = (await viewer.TextsAsync(".panel:has(.nothing) h3")).Length;
-            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{uid}: {panels} panels, {empty} without data, drawn after {drawn.TotalMilliseconds:0} ms"));
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{uid}: {panels} panels, {empty} without data, drawn after {drawn.TotalMilliseconds:0} ms, {bytes / 1000.0:0.0} kB over the wire"));
         }
     }
 

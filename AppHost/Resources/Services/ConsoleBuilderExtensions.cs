@@ -1,3 +1,4 @@
+using SeiPlatform.AppHost.Resources.Alertmanager;
 using SeiPlatform.AppHost.Resources.Jaeger;
 using SeiPlatform.AppHost.Resources.Prometheus;
 using SeiPlatform.AppHost.Resources.Stack;
@@ -32,4 +33,8 @@ internal static class ConsoleBuilderExtensions
     /// <summary>Draws its dashboards from this Prometheus.</summary>
     public static IResourceBuilder<ProjectResource> WithMetricsOf(this IResourceBuilder<ProjectResource> console, IResourceBuilder<PrometheusResource> prometheus) =>
         console.WithEnvironment("Prometheus__Url", prometheus.Resource.PrimaryEndpoint);
+
+    /// <summary>Shows which alerts this Alertmanager tells nobody of.</summary>
+    public static IResourceBuilder<ProjectResource> WithSilencesOf(this IResourceBuilder<ProjectResource> console, IResourceBuilder<AlertmanagerResource> alertmanager) =>
+        console.WithEnvironment("Alertmanager__Url", alertmanager.Resource.PrimaryEndpoint);
 }

@@ -25,10 +25,13 @@ public sealed record InboxView(
     }
 
     /// <summary>With the day when it was not today.</summary>
-    public string Clock(DateTimeOffset moment)
+    public string Clock(DateTimeOffset moment) => Clock(moment, Now, Zone);
+
+    /// <summary>As <see cref="Clock(DateTimeOffset)"/>, for whoever has a clock of their own.</summary>
+    public static string Clock(DateTimeOffset moment, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(moment, Zone);
-        var today = TimeZoneInfo.ConvertTime(Now, Zone).Date == local.Date;
+        var local = TimeZoneInfo.ConvertTime(moment, zone);
+        var today = TimeZoneInfo.ConvertTime(now, zone).Date == local.Date;
         return local.ToString(today ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -1,8 +1,6 @@
 using SeiPlatform.Console.Alerts;
 using SeiPlatform.Console.Dashboards;
-using SeiPlatform.Console.Inbox;
 using SeiPlatform.Console.Pages;
-using SeiPlatform.Console.Prometheus;
 using SeiPlatform.Console.Resources;
 
 namespace SeiPlatform.Console.Overview;
@@ -11,10 +9,10 @@ namespace SeiPlatform.Console.Overview;
 internal static class OverviewEndpoints
 {
     public static void MapOverview(this WebApplication app) => app.MapGet("/", async (
-        HttpContext context, PrometheusClient prometheus, NotificationStore inbox, ResourceFolder resources, DashboardFolder dashboards, TimeProvider time) =>
+        HttpContext context, AlertsReader alerts, ResourceFolder resources, DashboardFolder dashboards) =>
         HtmlPages.Render<OverviewPage>(context, new
         {
-            Alerts = await AlertsView.ReadAsync(prometheus, inbox, time, context.RequestAborted),
+            Alerts = await alerts.ReadAsync(context.RequestAborted),
             Run = resources.Read(),
             Dashboards = dashboards.All()
         }));

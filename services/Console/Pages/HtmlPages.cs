@@ -8,15 +8,23 @@ namespace SeiPlatform.Console.Pages;
 internal static class HtmlPages
 {
     private const string AssetFolder = "wwwroot";
+    private const int VersionLength = 12;
 
-    public static void AddPages(this WebApplicationBuilder builder) => builder.Services.AddRazorComponents();
+    /// <summary>Where style sheets, scripts and the icon are. Another build has another address: modules import each other by relative paths, which stay below it.</summary>
+    public static string Assets { get; } = $"/assets/{typeof(HtmlPages).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..VersionLength]}";
 
-    /// <summary>Style sheet, script and icon, under <c>/assets</c>. Browsers keep them and ask each time whether they are still the same.</summary>
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddResponseCompression();
+    }
+
+    /// <summary>Browsers keep these for good and do not ask again.</summary>
     public static void UseAssets(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
     {
-        RequestPath = "/assets",
+        RequestPath = Assets,
         FileProvider = new EmbeddedFileProvider(typeof(HtmlPages).Assembly, $"SeiPlatform.Console.{AssetFolder}"),
-        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache"
+        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable"
     });
 
     /// <summary>A page, for a person: it is never the copy of a moment ago.</summary>

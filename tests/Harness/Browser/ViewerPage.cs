@@ -46,7 +46,16 @@ public sealed class ViewerPage : IAsyncDisposable
     /// <summary>Opens a path and waits for every panel that is in sight to be drawn.</summary>
     public async Task ShowAsync(string path)
     {
-        await Browser.GoToAsync(_address + path);
+        try
+        {
+            await Browser.GoToAsync(_address + path);
+        }
+        catch (NavigationException exception) when (exception.Message.Contains("ERR_NETWORK_CHANGED", StringComparison.Ordinal))
+        {
+            // Another test's container has just been started or ended.
+            await Browser.GoToAsync(_address + path);
+        }
+
         await DrawnAsync();
     }
 

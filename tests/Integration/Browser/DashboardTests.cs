@@ -61,11 +61,30 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         await _viewer.ShowAsync("/dashboards/panels?from=now-7d");
 
         var rate = await _viewer.Page.EvaluateExpressionAsync<string>("""
-            import("/assets/dashboard/clock.js").then(({ builtIn, steps }) =>
+            import(new URL("dashboard/clock.js", document.querySelector("[src$='/theme.js']").src)).then(({ builtIn, steps }) =>
               JSON.stringify([steps({ from: 0, to: 3600 }, 600), steps({ from: 0, to: 604800 }, 600), builtIn({ from: 0, to: 3600 }, 15).__rate_interval, builtIn({ from: 0, to: 3600 }, 1800).__rate_interval]))
             """);
         var answers = JsonNode.Parse(rate)!;
         Assert.Equal((15, 3600, "60s", "1815s"), ((int)answers[0]!["step"]!, (int)answers[1]!["step"]!, (string)answers[2]!, (string)answers[3]!));
+    }
+
+    /// <summary>As Chromium does with what it loads while a container starts: net::ERR_NETWORK_CHANGED.</summary>
+    [Theory]
+    [InlineData("/dashboard/variables.js")]
+    [InlineData("/dashboard/page.js")]
+    [InlineData("/api/dashboards/panels")]
+    [InlineData("/api/prometheus/query_range")]
+    public async Task What_does_not_come_is_asked_for_again(string path)
+    {
+        var refused = 0;
+        await _viewer.Page.SetRequestInterceptionAsync(true);
+        _viewer.Page.Request += async (_, sent) => await (
+            new Uri(sent.Request.Url).AbsolutePath.EndsWith(path, StringComparison.Ordinal) && Interlocked.Increment(ref refused) == 1 ? sent.Request.AbortAsync() : sent.Request.ContinueAsync());
+
+        await _viewer.ShowAsync("/dashboards/panels");
+
+        Assert.InRange(refused, 2, int.MaxValue);
+        Assert.DoesNotContain("The console does not answer.", await _viewer.TextsAsync(".problem"));
     }
 
     [Fact]
@@ -94,7 +113,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         foreach (var (value, unit, expected) in cases)
         {
             Assert.Equal(expected, await _viewer.Page.EvaluateFunctionAsync<string>(
-                "async (value, unit) => (await import('/assets/dashboard/units.js')).format(value, unit)", value, unit));
+                "async (value, unit) => (await import(new URL('dashboard/units.js', document.querySelector('[src$=\"/theme.js\"]').src))).format(value, unit)", value, unit));
         }
     }
 

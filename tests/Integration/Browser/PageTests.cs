@@ -21,7 +21,7 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
 
     private const string Alerts = """
         [ { "labels": { "alertname": "RedisDown", "severity": "critical", "service": "redis", "instance": "redis:6379" },
-            "annotations": { "summary": "Redis <b>is</b> down", "runbook_url": "http://localhost:5082/runbooks/RedisDown" }, "state": "firing", "activeAt": "2024-01-01T10:00:00Z", "value": "1e+00" },
+            "annotations": { "summary": "Redis <b>is</b> down", "runbook_url": "http://localhost:5082/runbooks/RedisDown", "dashboard": "http://localhost:5082/dashboards/panels" }, "state": "firing", "activeAt": "2024-01-01T10:00:00Z", "value": "1e+00" },
           { "labels": { "alertname": "Watchdog", "severity": "none" }, "annotations": {}, "state": "firing", "activeAt": "2024-01-01T10:00:00Z", "value": "1e+00" },
           { "labels": { "alertname": "ApiSlow", "severity": "warning" }, "annotations": {}, "state": "pending", "activeAt": "2024-01-01T10:00:00Z", "value": "1e+00" } ]
         """;
@@ -43,7 +43,7 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Alerts_are_listed_with_their_runbook_and_who_was_told()
+    public async Task Alerts_are_listed_with_their_runbook_their_dashboard_and_who_was_told()
     {
         using var told = new StringContent("""{ "channel": "#critical", "attachments": [{ "title": "[FIRING 1] RedisDown on redis", "text": "down", "color": "danger" }] }""", MediaTypeHeaderValue.Parse("application/json"));
         using var answer = await _viewer.Client.PostAsync("/inbox/slack", told, TestContext.Current.CancellationToken);
@@ -53,7 +53,8 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
 
         Assert.Equal(["RedisDown", "Watchdog", "ApiSlow"], await _viewer.TextsAsync(".alerts h2"));
         Assert.Equal(["firing", "firing", "pending"], await _viewer.TextsAsync(".alerts .status"));
-        Assert.Equal(["Runbook", "Told: Slack #critical"], await _viewer.TextsAsync(".alerts li:first-child .links a"));
+        Assert.Equal(["Runbook", "Dashboard", "Told: Slack #critical"], await _viewer.TextsAsync(".alerts li:first-child .links a"));
+        Assert.Equal("/dashboards/panels", await _viewer.AskAsync<string>("document.querySelector('.alerts .links a:nth-child(2)').getAttribute('href')"));
         Assert.Contains("Redis <b>is</b> down", await _viewer.TextsAsync(".alerts .text"));
 
         await _viewer.Prometheus.DisposeAsync();

@@ -73,6 +73,18 @@ public sealed class PanelTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_panel_says_whose_targets_do_not_answer_or_are_not_there()
+    {
+        _viewer.Prometheus.Set("max by (job) (up)", ("job=api.v1", 1), ("job=jaeger", 0), ("job=kafka", 0));
+        await _viewer.ShowAsync("/dashboards/empty");
+
+        Assert.Equal(
+            ["no data: jaeger does not answer", "no data: jaeger, kafka do not answer", "no data: Prometheus has no target kubelet, cad.visor here", "no data", "no data", "no data"],
+            await _viewer.TextsAsync(".nothing"));
+        _viewer.MustHaveNoComplaint();
+    }
+
+    [Fact]
     public async Task Prometheus_that_is_away_is_said_as_what_it_is_and_forgotten_when_it_is_back()
     {
         await _viewer.Prometheus.DisposeAsync();

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace SeiPlatform.Tests.Integration.Console;
 
@@ -56,17 +58,65 @@ public sealed class ConsolePagesTests : IAsyncLifetime
     [InlineData("/runbooks", "text/html")]
     [InlineData("/runbooks/Unknown", "text/html")]
     [InlineData("/api/inbox", "application/json")]
-    [InlineData("/assets/console.css", "text/css")]
-    [InlineData("/assets/inbox.js", "text/javascript")]
-    [InlineData("/assets/dashboard/panels/state-timeline.js", "text/javascript")]
-    [InlineData("/assets/lib/uplot/uPlot.iife.min.js", "text/javascript")]
     [InlineData("/api/dashboards", "application/json")]
     [InlineData("/api/prometheus/query?query=up", "application/json")]
-    [InlineData("/assets/icon.svg", "image/svg+xml")]
     public async Task Nothing_from_elsewhere_runs_in_a_page_and_no_page_frames_it(string path, string type)
     {
         using var response = await _console.Client.GetAsync(path, Cancellation);
 
+        MustBeShutIn(response, type);
+    }
+
+    [Theory]
+    [InlineData("console.css", "text/css")]
+    [InlineData("icon.svg", "image/svg+xml")]
+    [InlineData("inbox.js", "text/javascript")]
+    [InlineData("dashboard/panels/state-timeline.js", "text/javascript")]
+    [InlineData("lib/uplot/uPlot.iife.min.js", "text/javascript")]
+    public async Task Style_sheets_and_scripts_stay_with_the_browser_under_the_address_of_their_version(string file, string type)
+    {
+        var folder = Regex.Match(await _console.Client.GetStringAsync("/", Cancellation), "href=\"(/assets/[0-9a-f]{12})/console.css\"").Groups[1].Value;
+
+        using var response = await _console.Client.GetAsync($"{folder}/{file}", Cancellation);
+        using var other = await _console.Client.GetAsync($"/assets/0123456789ab/{file}", Cancellation);
+
+        MustBeShutIn(response, type);
+        Assert.Equal("public, max-age=31536000, immutable", response.Headers.CacheControl?.ToString());
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        using var again = new HttpRequestMessage(HttpMethod.Get, $"{folder}/{file}") { Headers = { IfNoneMatch = { response.Headers.ETag! } } };
+        using var same = await _console.Client.SendAsync(again, Cancellation);
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/", "br")]
+    [InlineData("/dashboards", "gzip")]
+    [InlineData("/api/dashboards", "br")]
+    [InlineData("/api/dashboards/sei-overview", "gzip")]
+    [InlineData("console.css", "br")]
+    [InlineData("dashboard/page.js", "gzip")]
+    [InlineData("lib/uplot/uPlot.iife.min.js", "br")]
+    public async Task What_is_text_travels_compressed_to_whoever_takes_it_so(string path, string encoding)
+    {
+        if (!path.StartsWith('/'))
+            path = Regex.Match(await _console.Client.GetStringAsync("/", Cancellation), "/assets/[0-9a-f]{12}/").Value + path;
+        var plain = await _console.Client.GetByteArrayAsync(path, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", encoding } } };
+
+        using var response = await _console.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal([encoding], response.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", response.Headers.Vary);
+        var compressed = await response.Content.ReadAsByteArrayAsync(Cancellation);
+        Assert.InRange(compressed.Length, 1, plain.Length * 3 / 4);
+        await using Stream opened = encoding == "br" ? new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress) : new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var copy = new MemoryStream();
+        await opened.CopyToAsync(copy, Cancellation);
+        Assert.Equal(plain, copy.ToArray());
+    }
+
+    private static void MustBeShutIn(HttpResponseMessage response, string type)
+    {
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'none'", policy);
@@ -85,7 +135,7 @@ public sealed class ConsolePagesTests : IAsyncLifetime
             Assert.DoesNotContain("<style", page);
             Assert.DoesNotContain(" style=", page);
             Assert.DoesNotContain("<!--", page);
-            Assert.DoesNotMatch("<script(?! (type=\"module\" )?src=\"/assets/)", page.Replace("&lt;script", "", StringComparison.Ordinal));
+            Assert.DoesNotMatch("<script(?! (type=\"module\" )?src=\"/assets/[0-9a-f]{12}/)", page.Replace("&lt;script", "", StringComparison.Ordinal));
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class DeliveringAlertmanager : IAsyncDisposable
         _api = new HttpApi(container);
     }
 
+    public Uri Url => _container.Url("http");
+
     /// <param name="consolePort">Where the console is, or will be.</param>
     public static async Task<DeliveringAlertmanager> StartAsync(int consolePort)
     {
@@ -52,6 +54,19 @@ internal sealed class DeliveringAlertmanager : IAsyncDisposable
     public Task FireAsync(params IEnumerable<Alert> alerts) => PostAsync(alerts, resolved: false);
 
     public Task ResolveAsync(params IEnumerable<Alert> alerts) => PostAsync(alerts, resolved: true);
+
+    /// <summary>Says for an hour that nobody wants to hear of alerts of this name.</summary>
+    public Task SilenceAsync(string alert, string by, string comment) => _api.PostAsync(
+        "api/v2/silences",
+        new JsonObject
+        {
+            ["matchers"] = new JsonArray(new JsonObject { ["name"] = "alertname", ["value"] = alert, ["isRegex"] = false, ["isEqual"] = true }),
+            ["startsAt"] = DateTimeOffset.UtcNow.ToString("O"),
+            ["endsAt"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O"),
+            ["createdBy"] = by,
+            ["comment"] = comment,
+        }.ToJsonString(),
+        TestContext.Current.CancellationToken);
 
     public async Task<double> FailedNotificationsAsync(CancellationToken cancellationToken) =>
         (await _api.TextAsync("metrics", cancellationToken)).Split('\n')
@@ -94,6 +109,8 @@ internal sealed record Alert(string Name, string? Severity, string? Service, str
 {
     public const string Graph = "http://localhost:9090/graph?g0.expr=up+%3D%3D+0";
 
+    public const string Dashboard = "http://localhost:5082/dashboards/sei-api-service";
+
     public string Runbook => $"http://localhost:5082/runbooks/{Name}";
 
     public Dictionary<string, string> Annotations => new()
@@ -101,6 +118,7 @@ internal sealed record Alert(string Name, string? Severity, string? Service, str
         ["summary"] = $"{Name} has happened",
         ["description"] = "The value is 91 %.",
         ["runbook_url"] = Runbook,
+        ["dashboard"] = Dashboard,
     };
 
     public Dictionary<string, string> Labels => new[] { ("alertname", Name), ("severity", Severity), ("service", Service), ("instance", Instance), ("cluster", "sei-platform"), ("environment", "test") }

@@ -122,7 +122,7 @@ public sealed class DeliveryTests : IAsyncLifetime
             Assert.Equal("test", (string?)notification["source"]);
             Assert.Equal((alert.Severity, alert.Service), ((string?)notification["severity"], (string?)notification["service"]));
             var links = notification["links"]!.AsArray().ToDictionary(link => (string)link!["text"]!, link => (string)link!["href"]!);
-            Assert.Equal((alert.Runbook, Alert.Graph), (links["Runbook"], links["Prometheus"]));
+            Assert.Equal((alert.Runbook, Alert.Dashboard, Alert.Graph), (links["Runbook"], links["Dashboard"], links["Prometheus"]));
         });
 
         var slack = told.First(notification => (string?)notification["receiver"] == "slack");

@@ -1,10 +1,12 @@
 // The page of a dashboard: reads its JSON, puts its panels in their places and keeps them fresh.
 import { load as loadAnnotations } from "./annotations.js";
 import { moment, seconds, steps } from "./clock.js";
+import { ask as askConsole } from "./console.js";
 import { addressOf, controls } from "./controls.js";
 import { html, safeAddress } from "./dom.js";
 import { Panel } from "./panel.js";
-import { interpolate, load as loadVariables } from "./variables.js";
+import { sectionsOf } from "./repeat.js";
+import { inWords, interpolate, load as loadVariables, scoped } from "./variables.js";
 
 const place = document.getElementById("dashboard");
 const problem = document.getElementById("dashboard-problem");
@@ -17,11 +19,16 @@ const state = {
   refresh: address.get("refresh") ?? (typeof dashboard.refresh === "string" ? dashboard.refresh : ""),
   isZoomed: false,
 };
-const context = { dashboard, variables: new Map(), annotations: [], time: timeNow(), zoom, redraw };
+const context = { dashboard, variables: new Map(), annotations: [], time: timeNow(), zoom };
 const earlier = [];
+const rows = new Map();
 const panels = new Map();
 const inSight = new Set();
+let arrangement = "";
 let due = 0;
+
+/** How far below and above the window a panel is asked for already, in pixels. */
+const AHEAD = 200;
 
 const sight = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
@@ -32,9 +39,9 @@ const sight = new IntersectionObserver((entries) => {
       if (panel.asOf !== context.time) ask(panel);
     }
   }
-}, { rootMargin: "200px" });
+}, { rootMargin: `${AHEAD}px` });
 
-layOut();
+arrange();
 links();
 await reload();
 document.documentElement.addEventListener("themechange", () => panels.forEach((panel) => panel.redraw()));
@@ -42,7 +49,7 @@ document.addEventListener("keydown", keys);
 setInterval(() => !document.hidden && state.refresh && performance.now() >= due && refresh(), 1000);
 
 async function json(path) {
-  const response = await fetch(path, { cache: "no-store" });
+  const response = await askConsole(path);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }
@@ -65,22 +72,47 @@ function bounds(from, to) {
   return { start, end };
 }
 
-/** Rows fold what stands below them. */
-function layOut() {
-  const sections = [{ row: null, panels: [] }];
-  for (const panel of (dashboard.panels ?? []).toSorted((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x)) {
-    if (panel.type === "row") sections.push({ row: panel, panels: [...(panel.panels ?? [])] });
-    else sections.at(-1).panels.push(panel);
+/** Puts everything in its place: anew only when something is to stand elsewhere, which a choice can bring about where panels are repeated. */
+function arrange() {
+  const sections = sectionsOf(dashboard, context.variables);
+  const wanted = JSON.stringify(sections.map(({ key, panels: inner }) => [key, inner.map(({ key: panel, place: where }) => [panel, where])]));
+  if (wanted !== arrangement) layOut(sections);
+  arrangement = wanted;
+  for (const { key, row, scope } of sections) {
+    if (row) rows.get(key).querySelector("h2").textContent = inWords(row.title ?? "", scoped(context.variables, scope));
   }
-  for (const { row, panels: inner } of sections) {
-    if (!row && inner.length === 0) continue;
-    const top = Math.min(...inner.map(({ gridPos }) => gridPos.y));
-    const grid = html("div", { class: "grid" }, inner.map((definition) => {
-      const panel = new Panel({ ...definition, gridPos: { ...definition.gridPos, y: definition.gridPos.y - top } }, () => context);
+}
+
+/** Rows fold what stands below them. What has been there stays as it was left. */
+function layOut(sections) {
+  const before = new Map([...panels.values()].map((panel) => [panel.key, panel]));
+  place.replaceChildren(...sections.map(({ key, row, panels: inner }) => {
+    const grid = html("div", { class: "grid" }, inner.map((one) => {
+      const panel = before.get(one.key) ?? new Panel(one.key, one.definition, () => ({ ...context, variables: scoped(context.variables, one.scope) }));
+      before.delete(one.key);
       panels.set(panel.element, panel);
+      panel.place(one.place);
       return panel.element;
     }));
-    place.append(row ? html("details", { class: "row", open: !row.collapsed }, html("summary", {}, html("h2", {}, row.title)), grid) : grid);
+    if (!row) return grid;
+    const details = html("details", { class: "row", open: rows.get(key)?.open ?? !row.collapsed }, html("summary", {}, html("h2")), grid);
+    rows.set(key, details);
+    return details;
+  }));
+  for (const panel of before.values()) {
+    sight.unobserve(panel.element);
+    inSight.delete(panel);
+    panels.delete(panel.element);
+    panel.remove();
+  }
+}
+
+/** Who is in sight is seen at once; what comes into sight is told with a frame, which a window in the background does not draw. */
+function watch() {
+  for (const [element, panel] of panels) {
+    const { top, bottom, width } = element.getBoundingClientRect();
+    if (width > 0 && top < innerHeight + AHEAD && bottom > -AHEAD) inSight.add(panel);
+    sight.observe(element);
   }
 }
 
@@ -119,8 +151,9 @@ async function reload(chosen = address) {
   problem.textContent = failed ? `${failed.definition.label || failed.name}: ${failed.problem}` : "";
   problem.hidden = !failed;
   showControls();
+  arrange();
+  watch();
   await refresh();
-  for (const element of panels.keys()) sight.observe(element);
 }
 
 function showControls() {
@@ -142,7 +175,10 @@ async function changeVariable(name) {
     const text = typeof query === "string" ? query : (query?.query ?? "");
     return interpolate(text, new Map(), { [name]: "" }) !== text;
   });
-  await (dependents ? reload(chosen) : refresh());
+  if (dependents) return reload(chosen);
+  arrange();
+  watch();
+  return refresh();
 }
 
 async function refresh() {
@@ -161,12 +197,6 @@ async function refresh() {
 function ask(panel) {
   panel.asOf = context.time;
   return panel.refresh();
-}
-
-function redraw(definition) {
-  for (const [element, panel] of panels) {
-    if (element.dataset.panel === String(definition.id)) panel.redraw();
-  }
 }
 
 function zoom(from, to) {

@@ -16,8 +16,10 @@ const DRAWINGS = { timeseries, stat, gauge, bargauge, table, text, "state-timeli
 
 const FOCUSABLE = "a, button, [tabindex]";
 
-/** Each drawing gets the panel, the answer and a view: { body, context, state }, where state outlives a refresh. It returns what undoes it, or nothing. */
+/** Each drawing gets the panel, the answer and a view: { body, context, state, redraw }, where state outlives a refresh. It returns what undoes it, or nothing. */
 export class Panel {
+  static #count = 0;
+
   #json;
   #context;
   #body = html("div", { class: "body" });
@@ -30,16 +32,28 @@ export class Panel {
   #answer = null;
   #state = {};
 
-  constructor(json, context) {
+  /** @param key tells it from the others of the dashboard, also where one definition has become several panels */
+  constructor(key, json, context) {
+    this.key = key;
     this.#json = json;
     this.#context = context;
-    this.#title.id = `panel-${json.id}`;
+    this.#title.id = `panel-${++Panel.#count}`;
     this.element = html("section", { class: `panel ${json.type}`, "aria-labelledby": this.#title.id, "data-panel": json.id },
       html("header", {}, this.#title, json.description && html("details", { class: "about-panel" },
         html("summary", { "aria-label": "What this shows" }, "?"), html("p", {}, json.description)), this.#menu),
       this.#problem, this.#body);
-    const { x = 0, y = 0, w = 24, h = 8 } = json.gridPos ?? {};
+  }
+
+  /** Puts it into the cells of its grid. */
+  place({ x, y, w, h }) {
     for (const [name, value] of Object.entries({ x: x + 1, y: y + 1, w, h })) this.element.style.setProperty(`--${name}`, value);
+  }
+
+  /** It is not wanted any more. */
+  remove() {
+    this.#running?.abort();
+    this.#undo?.();
+    this.element.remove();
   }
 
   /** Asks and draws again; an answer that is still awaited is not wanted any more. */
@@ -76,15 +90,15 @@ export class Panel {
   }
 
   #draw() {
-    const { series, problems } = this.#answer;
+    const { series, problems, reason } = this.#answer;
     if (this.#json.type !== "text" && series.length === 0) {
-      const nothing = problems.length > 0 ? "" : (this.#json.fieldConfig?.defaults?.noValue ?? "no data");
+      const nothing = problems.length > 0 ? "" : (this.#json.fieldConfig?.defaults?.noValue ?? reason ?? "no data");
       this.#body.replaceChildren(html("p", { class: "nothing" }, nothing));
       return;
     }
     const draw = DRAWINGS[this.#json.type];
     this.#body.replaceChildren();
-    if (draw) this.#undo = draw(this.#json, this.#answer, { body: this.#body, context: this.context, state: this.#state }) ?? null;
+    if (draw) this.#undo = draw(this.#json, this.#answer, { body: this.#body, context: this.context, state: this.#state, redraw: () => this.redraw() }) ?? null;
     else this.#body.append(html("p", { class: "nothing" }, `The console does not draw panels of the type ${this.#json.type}.`));
   }
 

@@ -1,10 +1,12 @@
 // Prometheus' API as the console passes it on.
+import { ask } from "./console.js";
+
 const API = "/api/prometheus";
 
 async function get(path, parameters, signal) {
   let response;
   try {
-    response = await fetch(`${API}/${path}?${new URLSearchParams(parameters)}`, { signal, cache: "no-store" });
+    response = await ask(`${API}/${path}?${new URLSearchParams(parameters)}`, signal);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Error("The console does not answer.");

@@ -1,6 +1,7 @@
 // From what Prometheus answers to what panels draw: series with a name, times in seconds and values.
 import * as prometheus from "./prometheus.js";
 import { SCRAPE_INTERVAL, builtIn, seconds, steps } from "./clock.js";
+import { whyEmpty } from "./jobs.js";
 import { interpolate } from "./variables.js";
 
 /** Panels that show one moment; the others show a time range unless a query says otherwise. */
@@ -8,23 +9,27 @@ const OF_A_MOMENT = new Set(["table"]);
 
 /**
  * Runs the queries of a panel. A query that fails leaves the others standing.
- * @returns { series, problems, grid, exemplars }
+ * @returns { series, problems, reason, grid, exemplars }; the reason is why there is no series, where that is known
  */
 export async function run(panel, { variables, time, pixels }, signal) {
   const grid = steps(time, pixels, Math.max(SCRAPE_INTERVAL, seconds(panel.interval)));
   const values = builtIn(time, grid.step);
-  const targets = (panel.targets ?? []).filter((target) => target.expr && !target.hide);
-  const outcomes = await Promise.allSettled(targets.map((target) => ask(target, panel, interpolate(target.expr, variables, values), { grid, time }, signal)));
+  const targets = (panel.targets ?? []).filter((target) => target.expr && !target.hide).map((target) => ({ ...target, expr: interpolate(target.expr, variables, values) }));
+  const outcomes = await Promise.allSettled(targets.map((target) => ask(target, panel, { grid, time }, signal)));
   signal?.throwIfAborted();
+  const series = outcomes.flatMap(({ status, value }) => (status === "fulfilled" ? value.series : []));
+  const problems = [...new Set(outcomes.filter(({ status }) => status === "rejected").map(({ reason }) => reason.message))];
   return {
-    series: outcomes.flatMap(({ status, value }) => (status === "fulfilled" ? value.series : [])),
+    series,
     exemplars: outcomes.flatMap(({ status, value }) => (status === "fulfilled" ? value.exemplars : [])),
-    problems: [...new Set(outcomes.filter(({ status }) => status === "rejected").map(({ reason }) => reason.message))],
+    problems,
+    reason: series.length + problems.length === 0 ? await whyEmpty(targets.map(({ expr }) => expr), time.to).catch(() => null) : null,
     grid,
   };
 }
 
-async function ask(target, panel, expression, { grid, time }, signal) {
+async function ask(target, panel, { grid, time }, signal) {
+  const expression = target.expr;
   const isInstant = target.instant ? !target.range : target.range === undefined && OF_A_MOMENT.has(panel.type);
   const [results, exemplars] = await Promise.all([
     isInstant ? prometheus.instant(expression, time.to, signal) : prometheus.range(expression, grid, signal),

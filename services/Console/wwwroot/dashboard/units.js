@@ -94,6 +94,17 @@ const UNITS = {
   dateTimeAsIso: date, dateTimeAsSystem: date, dateTimeFromNow: ago,
 };
 
+const SECONDS = new Set(["s", "dtdurations", "clocks"]);
+const BINARY = new Set(["bytes", "bits", "binBps", "binbps"]);
+
+/** One, two and five of each power of ten below one, as exact as they are written. */
+const FRACTIONS = [-9, -8, -7, -6, -5, -4, -3, -2, -1].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+const OF_TIME = [...FRACTIONS, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 604800, 1209600, 2592000, 7776000, 31536000];
+const POWERS_OF_TWO = [...FRACTIONS, ...Array.from({ length: 60 }, (_, i) => 2 ** i)];
+
+/** How far apart the ticks of an axis may be, so that they bear round numbers; undefined for a unit that counts in tens. */
+export const increments = (unit) => (SECONDS.has(unit) ? OF_TIME : BINARY.has(unit) ? POWERS_OF_TWO : undefined);
+
 /** The text of a value in a unit by Grafana's id; an unknown id is written behind the number, as Grafana does. */
 export function format(value, unit = "none", decimals = undefined) {
   if (value === null || value === undefined || Number.isNaN(value)) return value === null || value === undefined ? "" : "NaN";

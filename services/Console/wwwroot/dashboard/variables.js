@@ -77,6 +77,13 @@ export function select(variable, values) {
   variable.values = variable.isAll ? options : chosen.length > 0 ? chosen : options.slice(0, 1);
 }
 
+/** The variables as they are where some have one value each: values by name. */
+export function scoped(variables, scope) {
+  const fixed = new Map(variables);
+  for (const [name, value] of Object.entries(scope)) fixed.set(name, { ...variables.get(name), isAll: false, values: [value] });
+  return fixed;
+}
+
 /** For the address: what brings the same choice again. */
 export const chosenOf = (variable) => (variable.isAll ? [ALL] : variable.values);
 

@@ -2,7 +2,7 @@
 import { tick } from "../clock.js";
 import { GRAPH, color, faded, themed } from "../colors.js";
 import { thresholdValue } from "../fields.js";
-import { format } from "../units.js";
+import { format, increments } from "../units.js";
 import { drawAnnotations } from "./marks.js";
 
 const FONT = "12px system-ui, sans-serif";
@@ -54,6 +54,7 @@ const valueAxis = (unit, decimals, options) => axis({
   values: (_, ticks) => ticks.map((value) => format(value, unit, decimals === 0 ? undefined : decimals)),
   labelFont: FONT,
   labelSize: 20,
+  incrs: increments(unit),
   ...options,
 });
 

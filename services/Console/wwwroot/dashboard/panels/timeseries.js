@@ -11,7 +11,7 @@ import { Tooltip } from "./tooltip.js";
 
 const STEP_KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
-export function draw(panel, { series, grid, exemplars }, { body, context, state }) {
+export function draw(panel, { series, grid, exemplars }, { body, context, state, redraw }) {
   state.hidden ??= new Set();
   const { times, columns } = aligned(series, grid);
   const lines = series.map((one, index) => {
@@ -22,7 +22,7 @@ export function draw(panel, { series, grid, exemplars }, { body, context, state 
   const stack = stacked(lines, state.hidden);
   const place = html("div", { class: "chart", tabindex: 0, role: "img", "aria-label": `${panel.title}: chart; the arrow keys move along it` });
   const side = panel.options?.legend?.placement === "right" ? "right" : "bottom";
-  const key = legend(panel.options?.legend, lines, state.hidden, () => context.redraw(panel));
+  const key = legend(panel.options?.legend, lines, state.hidden, redraw);
   body.className = `body legend-${side}`;
   body.append(place, key ?? "");
 
