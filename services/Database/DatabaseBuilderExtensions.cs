@@ -26,13 +26,14 @@ public static class DatabaseBuilderExtensions
         options.ConnectionString = builder.Configuration.GetConnectionString(DatabaseOptions.ConnectionName) ?? "";
         var settings = options.ConnectionSettings();
         settings.ApplicationName ??= builder.Environment.ApplicationName;
+        // ShouldSerialize tells what the string says; ContainsKey, what it could.
         // A server that is away is noticed in seconds; so is one that went away without a word.
-        if (!settings.ContainsKey(nameof(settings.Timeout)))
+        if (!settings.ShouldSerialize("Timeout"))
             settings.Timeout = 5;
-        if (!settings.ContainsKey("Keepalive"))
+        if (!settings.ShouldSerialize("Keepalive"))
             settings.KeepAlive = 15;
         // The pools of both services fit into what the server lets applications open (94): a full one makes callers wait, a full server refuses them.
-        if (!settings.ContainsKey("Maximum Pool Size"))
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
             settings.MaxPoolSize = 40;
 
         builder.Services.AddSingleton(options);
