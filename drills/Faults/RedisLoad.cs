@@ -24,8 +24,8 @@ internal static class RedisLoad
         for (var number = 0; number < 2000; number++)
         {
             var (used, most) = await MemoryAsync(server);
-            // One that has to be driven out for a key makes room for it: used stays just below.
-            if (used + (ratio < 1 ? 0 : Value.Length) >= most * ratio)
+            // One that has to be driven out for a key makes room for it: used stays below by less than what a value takes, which is more than its length.
+            if (used + (ratio < 1 ? 0 : 2 * Value.Length) >= most * ratio)
                 return;
             await WriteAsync(database, $"fill:{number}", expires);
         }
