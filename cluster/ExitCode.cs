@@ -9,7 +9,7 @@ internal static class ExitCode
 }
 
 /// <summary>Something that whoever renders or applies has to know; the message says it all.</summary>
-internal sealed class ClusterException(int exitCode, string message) : Exception(message)
+internal class ClusterException(int exitCode, string message) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
 }

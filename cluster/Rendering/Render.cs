@@ -29,7 +29,7 @@ internal sealed class Render(string root, RenderOptions options)
         if (aspirate is not null)
             await aspirate.GenerateAsync(Path.Combine(tree, "base"), complete.ImageTag!, cancellationToken);
 
-        var objects = RenderedObjects.Parse(await Kustomize.BuildAsync(tree, cancellationToken));
+        var objects = RenderedObjects.Parse(await Kustomize.OfThisMachine(root).BuildAsync(tree, cancellationToken));
         var mistakes = objects.Mistakes().ToList();
         if (mistakes.Count > 0)
             throw new ClusterException(ExitCode.Failed, $"Kubernetes would refuse:{Environment.NewLine}{string.Join(Environment.NewLine, mistakes)}");

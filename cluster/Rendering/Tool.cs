@@ -18,23 +18,38 @@ internal static class Tool
         };
         // aspirate targets an older .NET than this machine may have.
         start.Environment["DOTNET_ROLL_FORWARD"] = "Major";
-        Process? started;
-        try
-        {
-            started = Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
+        using var process = Start(start);
+        if (process is null)
             return null;
-        }
-
-        using var process = started!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
         process.StandardInput.Close();
         await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs a program whose progress is shown as it goes.</summary>
+    /// <returns>The exit code; null when there is no such program.</returns>
+    public static async Task<int?> ShowAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
+    {
+        using var process = Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
+        if (process is null)
+            return null;
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
+    }
+
+    private static Process? Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
     }
 }
 

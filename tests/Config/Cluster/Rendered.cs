@@ -1,5 +1,4 @@
 using k8s.Models;
-using SeiPlatform.Cluster;
 using SeiPlatform.Cluster.Cli;
 using SeiPlatform.Cluster.Rendering;
 using SeiPlatform.Tests.Config.Tools;
@@ -7,13 +6,19 @@ using SeiPlatform.Tests.Harness;
 
 namespace SeiPlatform.Tests.Config.Cluster;
 
-/// <summary>What goes to a cluster, rendered once for each flavour and profile. Where no kustomize is to be had, the test that asks skips.</summary>
+/// <summary>
+/// What goes to a cluster, rendered once for each flavour and profile: with kubectl or kustomize, else with kubectl's image. Where there is no container engine either, the test
+/// that asks skips.
+/// </summary>
 public static class Rendered
 {
-    private static readonly Dictionary<string, Lazy<Task<RenderedObjects?>>> All = Variants.Append("standalone-standard-charts").ToDictionary(variant => variant, variant => new Lazy<Task<RenderedObjects?>>(() => RenderAsync(variant)));
+    private static readonly Dictionary<string, Lazy<Task<RenderedObjects>>> All = Variants.Append("standalone-standard-charts").ToDictionary(variant => variant, variant => new Lazy<Task<RenderedObjects>>(() => RenderAsync(variant)));
 
     /// <summary>Where the runbooks are said to be.</summary>
     internal const string Runbooks = "https://git.example.com/sei/docs/runbooks";
+
+    /// <summary>Of the images of the two services.</summary>
+    internal const string ImageTag = "1.2.3";
 
     /// <summary>Flavour and profile, as the folders under .sei/cluster are called; two of them with every option.</summary>
     public static IEnumerable<string> Variants => ["standalone-small", "standalone-standard", "operator-small", "operator-standard", "standalone-small-options", "operator-standard-options"];
@@ -22,9 +27,15 @@ public static class Rendered
 
     internal static async Task<RenderedObjects> GetAsync(string variant)
     {
-        var objects = await All[variant].Value;
-        Assert.SkipWhen(objects is null, "neither kubectl nor kustomize is on this machine");
-        return objects!;
+        try
+        {
+            return await All[variant].Value;
+        }
+        catch (NoRendererException exception)
+        {
+            Assert.Skip(exception.Message);
+            throw;
+        }
     }
 
     /// <summary>The pods that the objects lead to, by workload.</summary>
@@ -56,6 +67,13 @@ public static class Rendered
             Containers = [new() { Ports = [.. ports.Select(port => new V1ContainerPort { ContainerPort = port })] }],
         });
 
+    /// <summary>What the variant is rendered with, into a folder.</summary>
+    internal static RenderOptions Options(string variant, string output) => RenderOptions.Parse(
+        ["render", "--flavour", variant.Split('-')[0], "--profile", variant.Split('-')[1], "--image-tag", ImageTag, "--runbooks", Runbooks + "/", "--output", output, .. Extras(variant)]) with
+    {
+        BuiltInBase = true,
+    };
+
     private static string[] Extras(string variant) => variant.Split('-').ElementAtOrDefault(2) switch
     {
         "options" =>
@@ -67,17 +85,12 @@ public static class Rendered
         _ => [],
     };
 
-    private static async Task<RenderedObjects?> RenderAsync(string variant)
+    private static async Task<RenderedObjects> RenderAsync(string variant)
     {
         var output = Directory.CreateTempSubdirectory("sei-cluster-");
         try
         {
-            var options = RenderOptions.Parse(["render", "--flavour", variant.Split('-')[0], "--profile", variant.Split('-')[1], "--image-tag", "1.2.3", "--runbooks", Runbooks + "/", "--output", output.FullName, .. Extras(variant)]);
-            return await new Render(RepositoryRoot.Path, options with { BuiltInBase = true }).RunAsync(CancellationToken.None);
-        }
-        catch (ClusterException exception) when (exception.Message.Contains("on this machine's path", StringComparison.Ordinal))
-        {
-            return null;
+            return await new Render(RepositoryRoot.Path, Options(variant, output.FullName)).RunAsync(CancellationToken.None);
         }
         finally
         {

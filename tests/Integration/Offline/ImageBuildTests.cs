@@ -37,6 +37,17 @@ public sealed class ImageBuildTests
         Assert.Equal("no offline image is known for grafana: Debian does not package it", run.Error.TrimEnd().Split('\n')[^1]);
     }
 
+    [Fact]
+    public async Task One_image_that_can_be_neither_pulled_nor_built_is_told_of_by_the_exit_code_too()
+    {
+        await OfflineImage.OfAsync("redis");
+
+        var run = await new Command(Path.Combine(Path.GetDirectoryName(OfflineImage.Builder)!, "images"), "nothing", "registry.invalid/nothing:1").RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("nothing: registry.invalid/nothing:1 cannot be had: ", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>apt takes what it misses from the machine's own settings, and then looks for trixie's packages in another release's lists.</summary>
     [Fact]
     public async Task A_build_never_reads_half_of_the_configuration_that_another_one_writes()
