@@ -27,9 +27,9 @@ internal static class CustomResourceSchema
 
     private static IEnumerable<string> OfMapping(YamlMappingNode mapping, YamlNode schema, string path, bool top)
     {
-        if (schema.Text("type") is { } type && type != "object")
+        if (Types(schema) is { Length: > 0 } types && !types.Contains("object"))
         {
-            yield return $"{path}: expected {type}";
+            yield return $"{path}: expected {string.Join(" or ", types)}";
             yield break;
         }
 
@@ -47,28 +47,36 @@ internal static class CustomResourceSchema
     }
 
     private static IEnumerable<string> OfSequence(YamlSequenceNode sequence, YamlNode schema, string path) =>
-        schema.Text("type") is { } type && type != "array"
-            ? [$"{path}: expected {type}"]
+        Types(schema) is { Length: > 0 } types && !types.Contains("array")
+            ? [$"{path}: expected {string.Join(" or ", types)}"]
             : sequence.Children.SelectMany((item, at) => Mistakes(item, schema.Find("items") ?? new YamlMappingNode(), $"{path}[{at}]", top: false));
 
     private static IEnumerable<string> OfScalar(YamlScalarNode scalar, YamlNode schema, string path)
     {
         var value = scalar.Value ?? "";
-        var quoted = scalar.Style is not ScalarStyle.Plain;
-        var fits = schema.Text("type") switch
-        {
-            "integer" => !quoted && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            "number" => !quoted && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-            "boolean" => !quoted && value is "true" or "false",
-            "string" => quoted || !(value is "true" or "false" or "null" or "" || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)),
-            null => true,
-            _ => value.Length == 0 || value == "null",
-        };
-        if (!fits)
-            yield return $"{path}: {value} is no {schema.Text("type")}";
+        var types = Types(schema);
+        if (types.Length > 0 && !types.Any(type => IsOf(type, value, quoted: scalar.Style is not ScalarStyle.Plain)))
+            yield return $"{path}: {value} is no {string.Join(" or ", types)}";
         if (schema.Text("pattern") is { } pattern && !Regex.IsMatch(value, pattern))
             yield return $"{path}: {value} is not like {pattern}";
         if (schema.Find("enum") is YamlSequenceNode known && !known.Children.Any(item => item.ToString() == value))
             yield return $"{path}: {value} is none of {known}";
     }
+
+    /// <summary>One in a definition; what is made of TypeScript has several for a number or a text.</summary>
+    private static string[] Types(YamlNode schema) => schema.Find("type") switch
+    {
+        YamlSequenceNode several => [.. several.Select(type => type.ToString())],
+        { } one => [one.ToString()],
+        null => [],
+    };
+
+    private static bool IsOf(string type, string value, bool quoted) => type switch
+    {
+        "integer" => !quoted && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        "number" => !quoted && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        "boolean" => !quoted && value is "true" or "false",
+        "string" => quoted || !(value is "true" or "false" or "null" or "" || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)),
+        _ => value.Length == 0 || value == "null",
+    };
 }
