@@ -24,7 +24,7 @@ internal sealed class SeiInSandbox : IDisposable
 
     public SeiInSandbox()
     {
-        foreach (var file in (string[])["sei", "tests/run.sh", "global.json", "AppHost/AppHost.csproj"])
+        foreach (var file in (string[])["sei", "tests/run.sh", "global.json", "Directory.Build.props", "Directory.Packages.props", "AppHost/AppHost.csproj"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(InFolder(file))!);
             File.Copy(RepositoryRoot.File(file), InFolder(file));

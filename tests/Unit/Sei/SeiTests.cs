@@ -61,6 +61,20 @@ public sealed class SeiTests : IDisposable
         Assert.Equal(NoEngine, (await _sei.RunAsync("up")).ExitCode);
     }
 
+    [Fact]
+    public async Task What_is_built_is_used_where_no_feed_could_be_asked()
+    {
+        Built("load/bin/Release/net10.0/SeiPlatform.Load.dll");
+        Directory.CreateDirectory(_sei.InFolder("local"));
+        _sei.Restore = "error : Unable to load the service index for source https://feed.example.";
+        (await _sei.RunAsync("load")).MustSucceed();
+
+        (await _sei.RunAsync("load", "--rate", "2")).MustSucceed();
+
+        Assert.Single(_sei.Calls, call => call.StartsWith("build", StringComparison.Ordinal));
+        Assert.EndsWith("Load.dll --rate 2", _sei.Calls[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "official")]
     [InlineData("error : Unable to find package Aspire.AppHost.Sdk with version (= 13.5.2)\nerror : - Found 3 version(s) in nuget.org", "builtin")]
@@ -78,9 +92,9 @@ public sealed class SeiTests : IDisposable
 
     public void Dispose() => _sei.Dispose();
 
-    private void Built()
+    private void Built(string path = "AppHost/bin/Release/net10.0/SeiPlatform.AppHost.dll")
     {
-        var product = _sei.InFolder("AppHost/bin/Release/net10.0/SeiPlatform.AppHost.dll");
+        var product = _sei.InFolder(path);
         Directory.CreateDirectory(Path.GetDirectoryName(product)!);
         File.WriteAllText(product, "");
     }
