@@ -68,7 +68,7 @@ public sealed class ApiKeyVerifier(ApiKeyStore store, IOptions<RateLimitOptions>
             {
                 using var permit = _strangers.AttemptAcquire(stranger);
                 if (!permit.IsAcquired)
-                    return new(null, permit.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero);
+                    return new(null, permit.RetryAfter());
             }
 
             var askedAt = time.GetTimestamp();

@@ -23,7 +23,7 @@ internal static class RateLimitExtensions
                 var options = rejected.HttpContext.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
                 await TooManyRequests.WriteAsync(
                     rejected.HttpContext,
-                    rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero,
+                    rejected.Lease.RetryAfter(),
                     $"A key may ask {options.RequestsPerSecond} times a second, {options.Burst} times at once after a pause.");
             };
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using SeiPlatform.Api.Telemetry;
 
 namespace SeiPlatform.Api.Limits;
@@ -6,6 +7,9 @@ namespace SeiPlatform.Api.Limits;
 /// <summary>The answer 429, which says when to come back.</summary>
 internal static class TooManyRequests
 {
+    /// <summary>When a lease that was refused may be had; zero where the limiter does not say.</summary>
+    public static TimeSpan RetryAfter(this RateLimitLease refused) => refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
+
     public static async Task WriteAsync(HttpContext context, TimeSpan retryAfter, string detail)
     {
         var wait = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
