@@ -35,12 +35,13 @@ internal sealed class TopicBacklog(IOptions<KafkaOptions> kafka) : ITopicBacklog
     public async Task<IReadOnlyList<long>> CommittedAsync(CancellationToken cancellationToken)
     {
         // With the partitions named: not every broker lists a group's offsets without.
-        var answer = await _admin.Value.ListConsumerGroupOffsetsAsync(
+        var committed = _admin.Value.ListConsumerGroupOffsetsAsync(
             [new ConsumerGroupTopicPartitions(Topics.IngestGroup, [.. Partitions()])],
             new ListConsumerGroupOffsetsOptions { RequestTimeout = Patience }).WaitAsync(cancellationToken);
         // A group whose offsets are gone, or that fell behind what the broker keeps, commits again only when something new comes.
-        var begins = await OffsetsAsync(OffsetSpec.Earliest(), cancellationToken);
-        return [.. InOrder(answer.Single().Partitions).Zip(begins, Math.Max)];
+        var begins = OffsetsAsync(OffsetSpec.Earliest(), cancellationToken);
+        await Task.WhenAll(committed, begins);
+        return [.. InOrder((await committed).Single().Partitions).Zip(await begins, Math.Max)];
     }
 
     public void Dispose()
