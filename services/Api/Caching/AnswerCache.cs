@@ -41,6 +41,13 @@ internal sealed class AnswerCache(RedisCache redis, ApiMetrics metrics, IHostApp
         var slot = key ?? hash;
         var mine = new Lazy<Task<Computation>>(() => ComputeAsync(slot, key, type, compute));
         var running = _computing.GetOrAdd(slot, mine);
+        if (key is null && !ReferenceEquals(running, mine))
+        {
+            // No version tells whether what is being computed has seen the latest change. What begins from now on has.
+            await ((Task)running.Value.WaitAsync(context.RequestAborted)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            running = _computing.GetOrAdd(slot, mine);
+        }
+
         var (answer, wasKept) = await running.Value.WaitAsync(context.RequestAborted);
         return Respond(context, answer, key is null ? "bypass" : wasKept ? "hit" : ReferenceEquals(running, mine) ? "miss" : "coalesced");
     }

@@ -56,7 +56,9 @@ internal sealed partial class RedisCache
     public Task<string?> KeyAsync(string question, IReadOnlyList<string>? repositories, CancellationToken cancellationToken) =>
         RunAsync("versions", async database =>
         {
-            RedisKey[] keys = repositories is null ? [CacheVersions.All] : [.. repositories.Select(name => (RedisKey)CacheVersions.Of(name))];
+            RedisKey[] keys = repositories is null
+                ? [CacheVersions.All]
+                : [.. repositories.Append(CacheVersions.Any).Select(name => (RedisKey)CacheVersions.Of(name))];
             var versions = await database.StringGetAsync(keys);
             for (var index = 0; index < keys.Length; index++)
             {

@@ -21,13 +21,9 @@ internal sealed partial class ChangeNotices(TimeProvider time, ILogger<ChangeNot
     private HashSet<string> _owed = [];
 
     /// <summary>To be called after the commit and before the offsets: a process that dies in between tells again.</summary>
-    public async Task TellAsync(IEnumerable<string> repositories)
+    public async Task TellAsync(HashSet<string> changed)
     {
-        if (redis is null)
-            return;
-
-        HashSet<string> changed = [.. repositories];
-        if (changed.Count == 0)
+        if (redis is null || changed.Count == 0)
             return;
 
         using var activity = CollectorTelemetry.ActivitySource.StartActivity("redis tell", ActivityKind.Client);
@@ -36,11 +32,11 @@ internal sealed partial class ChangeNotices(TimeProvider time, ILogger<ChangeNot
             return;
 
         activity?.SetStatus(ActivityStatusCode.Error, "Redis is away; it is told later.");
-        lock (_gate)
-            _owed.UnionWith(changed);
-        if (_owing.CurrentCount == 0)
-            _owing.Release();
+        Owe(changed);
     }
+
+    /// <summary>To be called when partitions come from another process, or from one before this: what that one still had to tell, nobody knows.</summary>
+    public void TakeOver() => Owe([CacheVersions.Any]);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,8 +46,11 @@ internal sealed partial class ChangeNotices(TimeProvider time, ILogger<ChangeNot
             HashSet<string> owed;
             lock (_gate)
                 (owed, _owed) = (_owed, []);
+            if (await TryTellAsync(redis, owed))
+                continue;
+
             LogAway(owed.Count);
-            while (!await TryTellAsync(redis, owed))
+            do
             {
                 await Task.Delay(RetryDelay, time, stoppingToken);
                 lock (_gate)
@@ -60,8 +59,19 @@ internal sealed partial class ChangeNotices(TimeProvider time, ILogger<ChangeNot
                     _owed.Clear();
                 }
             }
+            while (!await TryTellAsync(redis, owed));
 
             LogBack(owed.Count);
+        }
+    }
+
+    private void Owe(IEnumerable<string> changed)
+    {
+        lock (_gate)
+        {
+            _owed.UnionWith(changed);
+            if (_owing.CurrentCount == 0)
+                _owing.Release();
         }
     }
 

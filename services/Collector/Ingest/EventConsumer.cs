@@ -12,7 +12,7 @@ namespace SeiPlatform.Collector.Ingest;
 /// crash and its rows are the same. While the database is away the partitions are paused and kept.
 /// </summary>
 internal sealed partial class EventConsumer(
-    BatchPipeline pipeline, SchemaState schema, IngestMetrics metrics, IOptions<IngestOptions> options, IOptions<KafkaOptions> kafka,
+    BatchPipeline pipeline, ChangeNotices notices, SchemaState schema, IngestMetrics metrics, IOptions<IngestOptions> options, IOptions<KafkaOptions> kafka,
     ILogger<EventConsumer> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -178,6 +178,7 @@ internal sealed partial class EventConsumer(
         _filling = new EventBatch(++_assignment);
         _paused = false;
         metrics.Rebalanced();
+        notices.TakeOver();
         LogAssigned(partitions.Count);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using SeiPlatform.Contracts;
 using SeiPlatform.Tests.Harness;
 using SeiPlatform.Tests.Integration.Fixtures;
 
@@ -44,6 +45,20 @@ public sealed class CacheTests(ApiFixture fixture, TimescaleDbFixture timescaled
         Assert.Equal("miss", await api.Client.CacheAsync(all));
         Assert.Equal("miss", await api.Client.CacheAsync(both));
         Assert.Equal("hit", await api.Client.CacheAsync($"/api/v1/changes?repository={other}"));
+    }
+
+    [Fact]
+    public async Task What_may_be_about_any_repository_makes_every_answer_stale()
+    {
+        var api = await fixture.StartAsync();
+        string[] paths = ["/api/v1/dora?from=2026-06-01&to=2026-06-03", $"/api/v1/changes?repository={await api.RepositoryAsync()}"];
+        foreach (var path in paths)
+            await api.Client.CacheAsync(path);
+
+        await api.AnnounceAsync(CacheVersions.Any);
+
+        foreach (var path in paths)
+            Assert.Equal("miss", await api.Client.CacheAsync(path));
     }
 
     [Fact]

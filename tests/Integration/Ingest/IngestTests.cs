@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using SeiPlatform.Contracts;
 using SeiPlatform.Tests.Harness;
@@ -22,8 +23,8 @@ public sealed class IngestTests(TimescaleDbFixture timescaledb, KafkaFixture kaf
         await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
         await using var broker = await kafka.StartAsync(Cancellation);
         await using var cache = await redis.StartAsync(Cancellation);
-        var heard = new TaskCompletionSource<string>();
-        await cache.Connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(CacheVersions.Channel), (_, message) => heard.TrySetResult(message!));
+        var heard = new ConcurrentQueue<string>();
+        await cache.Connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(CacheVersions.Channel), (_, message) => heard.Enqueue(message!));
         await using var collector = Start(database, broker, cache.ConnectionString);
         await collector.WaitUntilReadyAsync(Cancellation);
 
@@ -31,7 +32,7 @@ public sealed class IngestTests(TimescaleDbFixture timescaledb, KafkaFixture kaf
 
         await HasRowsAsync(database, "changes", 2);
         await HasRowsAsync(database, "events", 2);
-        Assert.Equal("""["ada/engine"]""", await heard.Task.WaitAsync(Patience, Cancellation));
+        await Eventually.SucceedsAsync(() => Assert.Equal(["""["*any*"]""", """["ada/engine"]"""], heard.ToHashSet()), Patience, Cancellation);
         Assert.True((long)await cache.Connection.GetDatabase().StringGetAsync(CacheVersions.Of("ada/engine")) >= 1);
         Assert.True((long)await cache.Connection.GetDatabase().StringGetAsync(CacheVersions.All) >= 1);
         await Eventually.SucceedsAsync(async _ => Assert.Equal(2, await broker.CommittedAsync()), Patience, Cancellation);
@@ -247,6 +248,31 @@ public sealed class IngestTests(TimescaleDbFixture timescaledb, KafkaFixture kaf
         await Eventually.TrueAsync(
             async _ => (long)await cache.Connection.GetDatabase().StringGetAsync(CacheVersions.Of("ada/engine")) >= 1, Patience, Cancellation);
     }
+
+    [Fact]
+    public async Task What_a_process_that_died_still_had_to_tell_is_told_by_who_takes_over()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        await using var broker = await kafka.StartAsync(Cancellation);
+        await using var cache = await redis.StartAsync(Cancellation);
+        await using (var owing = Start(database, broker, cache.ConnectionString))
+        {
+            await Eventually.TrueAsync(async _ => await ToldOfAnyAsync(cache) >= 1, Patience, Cancellation);
+            await cache.Server.PauseAsync(Cancellation);
+            await broker.ProduceAsync(Changes(0, 10), cancellationToken: Cancellation);
+            await Eventually.SucceedsAsync(async _ => Assert.Equal(10, await broker.CommittedAsync()), Patience, Cancellation);
+            await owing.KillAsync();
+        }
+
+        await cache.Server.UnpauseAsync(Cancellation);
+        var told = await ToldOfAnyAsync(cache);
+        await using var second = Start(database, broker, cache.ConnectionString);
+
+        await Eventually.TrueAsync(async _ => await ToldOfAnyAsync(cache) > told, Patience, Cancellation);
+    }
+
+    private static async Task<long> ToldOfAnyAsync(TestRedis cache) =>
+        (long)await cache.Connection.GetDatabase().StringGetAsync(CacheVersions.Of(CacheVersions.Any));
 
     private static CollectorProcess Start(
         TestDatabase database, TestKafka broker, string? cache = null, params (string Key, string Value)[] settings) =>
