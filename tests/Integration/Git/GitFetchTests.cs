@@ -102,6 +102,56 @@ public sealed class GitFetchTests : IDisposable
             Assert.DoesNotContain("cret", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_private_repository_is_fetched_over_http_and_followed()
+    {
+        using var repository = await TestRepository.CreateAsync();
+        await repository.CommitAsync("one", day: 1);
+        await using var server = await GitHttp.StartAsync(repository.Folder, Cancellation);
+        var clone = new GitClone("git", _work, TimeSpan.FromSeconds(30));
+        var first = await clone.FetchAsync(Parsed(server.Url), Cancellation);
+        Assert.Equal(await repository.HeadAsync(), await first.HeadAsync(Cancellation));
+
+        var head = await repository.CommitAsync("two", day: 2);
+        var second = await clone.FetchAsync(Parsed(server.Url), Cancellation);
+
+        Assert.Equal(head, await second.HeadAsync(Cancellation));
+        Assert.Single(Directory.GetDirectories(_work));
+        Assert.All(Directory.EnumerateFiles(_work, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain(GitHttp.Token, File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ssh://git@git.example.com/")]
+    [InlineData("git@git.example.com:")]
+    public async Task A_repository_is_fetched_over_ssh(string server)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "its ssh is played by a shell script");
+        using var repository = await TestRepository.CreateAsync();
+        var head = await repository.CommitAsync("one", day: 1);
+        // Plays the server: writes down whom it was to connect to, and runs here what was to be run there.
+        var asked = repository.Beside("asked");
+        var folder = Directory.CreateDirectory(repository.Beside("bin")).FullName;
+        await ProgramAsync(Path.Combine(folder, "ssh"), $"""echo "$*" >>{asked}; for command; do :; done; cd {Path.GetDirectoryName(repository.Folder)} && eval "$(echo "$command" | sed "s|'/|'|")" """);
+        var git = repository.Beside("git");
+        await ProgramAsync(git, $"""PATH={folder}:$PATH exec git "$@" """);
+
+        var clone = await new GitClone(git, _work, TimeSpan.FromSeconds(30)).FetchAsync(Parsed(server + Path.GetFileName(repository.Folder)), Cancellation);
+
+        Assert.Equal(head, await clone.HeadAsync(Cancellation));
+        Assert.All(await File.ReadAllLinesAsync(asked, Cancellation), line =>
+        {
+            Assert.Contains("-oBatchMode=yes", line, StringComparison.Ordinal);
+            Assert.Contains(" git@git.example.com git-upload-pack ", line, StringComparison.Ordinal);
+        });
+    }
+
+    private static async Task ProgramAsync(string path, string line)
+    {
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{line}\n", Cancellation);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private static string CommandLine(Process process)
     {
         try
