@@ -18,10 +18,6 @@ public sealed class CustomResourceTests
     /// <summary>No package has the types of these two.</summary>
     private static readonly string[] WithoutTypes = ["kafka.strimzi.io", "elasticsearch.k8s.elastic.co"];
 
-    private static readonly Lazy<Dictionary<(string Group, string Version, string Kind), YamlNode>> Types = new(() =>
-        Yaml.Load(RepositoryRoot.File("tests", "Config", "Cluster", "Schema", "operators.schema.json")).Items("anyOf").ToDictionary(
-            schema => (Constant(schema, "apiVersion").Split('/')[0], Constant(schema, "apiVersion").Split('/')[1], Constant(schema, "kind"))));
-
     [Theory]
     [InlineData("operator-small", "monitoring.coreos.com")]
     [InlineData("operator-standard", "monitoring.coreos.com")]
@@ -32,7 +28,7 @@ public sealed class CustomResourceTests
         var objects = (await OperatorsObjectsAsync(variant)).Where(rendered => !WithoutTypes.Contains(rendered.Group)).ToList();
 
         Assert.Superset(groups.ToHashSet(), objects.Select(rendered => rendered.Group).ToHashSet());
-        Assert.Empty(Mistakes(objects, Types.Value));
+        Assert.Empty(ObjectTypes.Operators.Mistakes(objects));
     }
 
     [Theory]
@@ -46,7 +42,7 @@ public sealed class CustomResourceTests
         var rendered = (await OperatorsObjectsAsync("operator-standard-options")).First(rendered => rendered.Kind == kind && rendered.Text.Contains(right, StringComparison.Ordinal));
         var at = rendered.Text.IndexOf(right, StringComparison.Ordinal);
 
-        Assert.Equal(mistakes, Mistakes([rendered with { Text = rendered.Text[..at] + wrong + rendered.Text[(at + right.Length)..] }], Types.Value).Count());
+        Assert.Equal(mistakes, ObjectTypes.Operators.Mistakes([rendered with { Text = rendered.Text[..at] + wrong + rendered.Text[(at + right.Length)..] }]).Count());
     }
 
     [Fact]
@@ -57,7 +53,7 @@ public sealed class CustomResourceTests
         var unknown = objects.Select(rendered => rendered.Group).Distinct().Where(group => definitions.Keys.All(key => key.Group != group)).ToList();
         Assert.SkipWhen(unknown.Count > 0, $"no definitions of {string.Join(", ", unknown)} in {Folder} (docs/kubernetes.md says how to get them)");
 
-        Assert.Empty(Mistakes(objects, definitions));
+        Assert.Empty(new ObjectTypes(definitions).Mistakes(objects));
     }
 
     [Fact]
@@ -87,17 +83,12 @@ public sealed class CustomResourceTests
         Assert.Single(Mistakes("{spec: {port: 1, mode: c}}"));
         Assert.Single(Mistakes("{spec: {port: 1, labels: {a: {}}}}"));
 
-        IReadOnlyList<string> Mistakes(string text) => [.. CustomResourceSchema.Mistakes(Parse(text), schema, "x")];
+        IReadOnlyList<string> Mistakes(string text) => [.. ObjectSchema.Mistakes(Parse(text), schema, "x")];
     }
 
     private static string Folder => Environment.GetEnvironmentVariable("SEI_CRDS") is { Length: > 0 } folder ? folder : RepositoryRoot.File(".sei", "crds");
 
     private static async Task<IReadOnlyList<RenderedObject>> OperatorsObjectsAsync(string variant) => [.. (await Rendered.GetAsync(variant)).All.Where(rendered => rendered.Type is null)];
-
-    private static IEnumerable<string> Mistakes(IEnumerable<RenderedObject> objects, IReadOnlyDictionary<(string Group, string Version, string Kind), YamlNode> schemas) =>
-        objects.SelectMany(rendered => schemas.TryGetValue((rendered.Group, rendered.Version, rendered.Kind), out var schema)
-            ? CustomResourceSchema.Mistakes(rendered.Node(), schema, $"{rendered}")
-            : [$"{rendered}: {rendered.ApiVersion} has no {rendered.Kind}"]);
 
     private static Dictionary<(string Group, string Version, string Kind), YamlNode> Definitions()
     {
@@ -111,8 +102,6 @@ public sealed class CustomResourceTests
                 select (Key: (spec.Text("group")!, version.Text("name")!, spec.Find("names")!.Text("kind")!), Schema: version.Find("schema")!.Find("openAPIV3Schema")!))
             .DistinctBy(definition => definition.Key).ToDictionary(definition => definition.Key, definition => definition.Schema);
     }
-
-    private static string Constant(YamlNode schema, string member) => schema.Find("properties")!.Find(member)!.Text("const")!;
 
     private static IEnumerable<YamlMappingNode> Documents(string text)
     {

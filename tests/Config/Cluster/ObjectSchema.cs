@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace SeiPlatform.Tests.Config.Cluster;
 
-/// <summary>An object against the structural schema of its definition, as an API server with strict validation looks at it: unknown members are mistakes.</summary>
-internal static class CustomResourceSchema
+/// <summary>An object against the schema of its definition or its type, as an API server with strict validation looks at it: unknown members are mistakes.</summary>
+internal static class ObjectSchema
 {
     /// <summary>What every object has, whatever its schema says.</summary>
     private static readonly string[] OfEveryObject = ["apiVersion", "kind", "metadata"];
