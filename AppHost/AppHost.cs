@@ -73,7 +73,7 @@ if (elasticsearch is not null)
 {
     builder.AddElasticsearchExporter(stack["elasticsearch-exporter"], elasticsearch, secrets.Exporter);
     builder.AddKibana(stack["kibana"], elasticsearch, secrets.Kibana);
-    grafana.WithLogs(secrets.Elasticsearch);
+    grafana.WithLogs(secrets.GrafanaLogs);
 }
 
 // Made-up senders and customers, so that there is something to see.

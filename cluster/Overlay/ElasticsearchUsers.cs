@@ -12,6 +12,7 @@ internal static class ElasticsearchUsers
         ("sei_kibana", "kibana_system", "kibana-password"),
         ("sei_kibana_content", "kibana_admin", "kibana-password"),
         ("sei_fluent_bit", "sei_log_writer", "fluent-bit-password"),
+        ("sei_grafana", "sei_log_reader", "grafana-logs-password"),
         ("sei_exporter", "sei_monitor", "exporter-password"),
         ("sei_jaeger", "sei_span_store", "jaeger-password"),
     ];

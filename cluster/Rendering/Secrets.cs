@@ -11,7 +11,7 @@ internal sealed class Secrets(IReadOnlyDictionary<string, string> values)
     private static readonly Dictionary<string, string[]> Needed = new()
     {
         ["sei-platform"] = ["timescaledb-password", "redis-password", "exporter-password", "replication-password", "github-webhook-secret", "gitlab-webhook-token", "cdevents-webhook-token", "bootstrap-secret"],
-        ["monitoring"] = ["elasticsearch-password", "kibana-password", "fluent-bit-password", "exporter-password", "jaeger-password", "grafana-password"],
+        ["monitoring"] = ["elasticsearch-password", "kibana-password", "fluent-bit-password", "exporter-password", "jaeger-password", "grafana-password", "grafana-logs-password"],
         ["monitoring-agents"] = ["fluent-bit-password"],
     };
 

@@ -27,6 +27,7 @@ internal static class ElasticsearchStackBuilderExtensions
             .WithArgs($"{ConfigPath}/start.sh")
             .WithEnvironment("KIBANA_PASSWORD", secrets.Kibana)
             .WithEnvironment("FLUENT_BIT_PASSWORD", secrets.FluentBit)
+            .WithEnvironment("GRAFANA_LOGS_PASSWORD", secrets.GrafanaLogs)
             .WithEnvironment("EXPORTER_PASSWORD", secrets.Exporter)
             .WithDataVolume("sei-elasticsearch");
 

@@ -29,8 +29,8 @@ internal static class GrafanaBuilderExtensions
             .WithHttpHealthCheck("/api/health")
             .WithUrlForEndpoint(GrafanaResource.PrimaryEndpointName, url => url.DisplayText = "Grafana");
 
-    /// <summary>Opens the logs to Grafana.</summary>
+    /// <summary>Opens the logs to Grafana, as a user that only reads them.</summary>
     public static IResourceBuilder<GrafanaResource> WithLogs(
-        this IResourceBuilder<GrafanaResource> grafana, IResourceBuilder<ParameterResource> elasticsearchPassword) =>
-        grafana.WithEnvironment("ELASTICSEARCH_PASSWORD", elasticsearchPassword);
+        this IResourceBuilder<GrafanaResource> grafana, IResourceBuilder<ParameterResource> password) =>
+        grafana.WithEnvironment("ELASTICSEARCH_PASSWORD", password);
 }

@@ -32,6 +32,21 @@ public sealed partial class LogStreamTests
     }
 
     [Fact]
+    public void Grafana_reads_the_stream_as_a_user_who_can_do_nothing_else()
+    {
+        var source = Yaml.Load(RepositoryRoot.File("observability-config", "grafana", "provisioning", "datasources", "datasources.yml"))
+            .Items("datasources").Single(source => source["type"].ToString() == "elasticsearch");
+        var reader = Yaml.Load(RepositoryRoot.File("observability-config", "elasticsearch", "roles.yml")).Find("sei_log_reader")!;
+
+        Assert.Equal(Stream, source["jsonData"]["index"]);
+        Assert.Contains($"add_user {source["basicAuthUser"]} sei_log_reader ", Text("elasticsearch", "start.sh"));
+        Assert.Equal(["monitor"], reader.Items("cluster").Select(privilege => privilege.ToString()));
+        var indices = Assert.Single(reader.Items("indices"));
+        Assert.Equal([Stream], indices.Items("names").Select(name => name.ToString()));
+        Assert.Equal(["read", "view_index_metadata"], indices.Items("privileges").Select(privilege => privilege.ToString()));
+    }
+
+    [Fact]
     public void The_template_names_the_policy_that_is_made_and_the_policy_ends_in_deletion()
     {
         var policy = Json("elasticsearch", "provision", "lifecycle-policy.json")["policy"]!["phases"]!;
