@@ -79,6 +79,7 @@ internal static class TelemetryExtensions
             logs.IncludeFormattedMessage = true;
             logs.IncludeScopes = true;
             logs.AddProcessor(new RedactingLogProcessor());
+            logs.AddProcessor(new ReceiverLogProcessor());
             logs.AddOtlpExporter(otlp =>
             {
                 otlp.Protocol = OtlpExportProtocol.HttpProtobuf;
