@@ -16,8 +16,8 @@ public sealed class FlattenTests
             $$$"""
             group = { resource = { attributes = { ['service.name'] = 'data-collector', ['service.version'] = '1.0.0' } }, scope = { name = 'SeiPlatform.Collector.Webhooks' } }
             metadata = { otlp = {
-              severity_number = 13, event_name = 'WebhookMalformed', trace_id = bytes('{{{TraceId}}}'), span_id = bytes('00f067aa0ba902b7'),
-              attributes = { Source = 'github', Count = 3, ['{OriginalFormat}'] = '{Source}', ['exception.stacktrace'] = 'at Main()' } } }
+              severity_number = 13, trace_id = bytes('{{{TraceId}}}'), span_id = bytes('00f067aa0ba902b7'),
+              attributes = { Source = 'github', Count = 3, ['{OriginalFormat}'] = '{Source}', ['event.name'] = 'WebhookMalformed', ['exception.stacktrace'] = 'at Main()' } } }
             record = { log = 'github sent no JSON' }
             """);
 
@@ -67,6 +67,66 @@ public sealed class FlattenTests
     }
 
     [Fact]
+    public void The_name_of_an_event_is_found_where_this_version_and_where_later_ones_have_it()
+    {
+        var now = Flatten("metadata = { otlp = { attributes = { ['event.name'] = 'Ready' } } } record = { log = 'x' }");
+        var later = Flatten("metadata = { otlp = { event_name = 'Ready', attributes = { ['event.name'] = 'Ready' } } } record = { log = 'x' }");
+
+        Assert.All([now, later], document => Assert.Equal("Ready", (string?)document["event"]));
+        Assert.All([now, later], document => Assert.Null(document["attributes"]));
+    }
+
+    [Fact]
+    public void The_time_of_a_record_that_came_by_OTLP_is_its_own_whatever_the_input_made_of_it()
+    {
+        // The input's fraction of a second has ten digits here; the record says 05:33:20.1234567 (1795844000).
+        Flatten("time = { sec = 1795844000, nsec = 3139830645 } metadata = { otlp = { timestamp = 1795844000123456700 } } record = { log = 'x' }", out var known);
+        Flatten("time = { sec = 1795844000, nsec = 3139830645 } metadata = { otlp = {} } record = { log = 'x' }", out var unknown);
+        Flatten("time = { sec = 1795844000, nsec = 999999999 } record = { log = 'x' }", out var printed);
+
+        Assert.Equal((1, 1795844000), (known.Code, known.Seconds));
+        Assert.InRange(known.Nanoseconds, 123_456_700 - 256, 123_456_700 + 256);
+        Assert.Equal((1, 1795844000), (unknown.Code, unknown.Seconds));
+        Assert.InRange(unknown.Nanoseconds, 0, 999_999_999);
+        Assert.Equal((2, 1795844000, 999_999_999), printed);
+    }
+
+    [Fact]
+    public void Nothing_that_others_print_makes_a_document_that_the_types_refuse()
+    {
+        var document = Flatten(
+            """
+            record = { message = { a = { 1, 2 }, b = true }, event = { kind = 'x' }, category = 7, exception = { class = 'E' }, trace_id = {}, attributes = { 'p', 'q' },
+              resource = 'none', scope = { deep = { deeper = { 'v' } } }, level = 30, log = '{...}' }
+            """);
+
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse(
+                """
+                { "message": "a: 1, 2, b: true", "event": "kind: x", "category": "7", "exception": "class: E", "trace_id": "", "attributes": { "1": "p", "2": "q" }, "scope": { "deep": "deeper: v" } }
+                """),
+            document), document.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("msg = 'y'", "y")]
+    [InlineData("event = 'only others'", "{the line}")]
+    public void A_line_of_JSON_without_a_message_is_its_own(string fields, string message) =>
+        Assert.Equal(message, (string?)Flatten($"record = {{ log = '{{the line}}', {fields} }}")["message"]);
+
+    [Theory]
+    [InlineData("level = 'WARN'", "warning")]
+    [InlineData("level = 'fatal'", "critical")]
+    [InlineData("['log.level'] = 'ERROR'", "error")]
+    [InlineData("log = { level = 'Information', logger = 'x' }", "info")]
+    [InlineData("level = 'notice'", "notice")]
+    public void Others_levels_are_the_services(string printed, string level) => Assert.Equal(level, (string?)Flatten($"record = {{ message = 'x', {printed} }}")["level"]);
+
+    [Fact]
+    public void Whole_numbers_have_all_of_their_digits() =>
+        Assert.Equal("1764064800123456", (string?)Flatten("record = { message = 'x', attributes = { Id = 1764064800123456 } }")["attributes"]!["Id"]);
+
+    [Fact]
     public void Ids_that_came_as_text_stay_as_they_are_and_those_of_no_trace_are_left_out()
     {
         var text = Flatten($"metadata = {{ otlp = {{ trace_id = '{TraceId}', span_id = '00f067aa0ba902b7' }} }} record = {{ log = 'x' }}");
@@ -105,8 +165,11 @@ public sealed class FlattenTests
 
     private static string Script => RepositoryRoot.File("observability-config", "fluent-bit", "flatten.lua");
 
-    /// <param name="arguments">Lua that sets <c>record</c>, and <c>group</c> and <c>metadata</c> where they are not empty.</param>
-    private static JsonNode Flatten(string arguments)
+    private static JsonNode Flatten(string arguments) => Flatten(arguments, out _);
+
+    /// <param name="arguments">Lua that sets <c>record</c>, and <c>group</c>, <c>metadata</c> and <c>time</c> where they are not empty.</param>
+    /// <param name="returned">The code, 1 for a time that was changed and 2 for one that was not, and the time.</param>
+    private static JsonNode Flatten(string arguments, out (long Code, double Seconds, double Nanoseconds) returned)
     {
         using var lua = new Lua();
         Run(lua, File.ReadAllText(Script));
@@ -114,23 +177,27 @@ public sealed class FlattenTests
             lua,
             $$"""
             local function bytes(hex) return (hex:gsub('..', function(two) return string.char(tonumber(two, 16)) end)) end
-            group, metadata, record = {}, {}, {}
+            group, metadata, record, time = {}, {}, {}, { sec = 1764064800, nsec = 500000000 }
             {{arguments}}
             local function json(value)
               if type(value) ~= 'table' then return type(value) == 'number' and tostring(value) or string.format('"%s"', tostring(value)) end
               local parts = {}
-              for key, inner in pairs(value) do parts[#parts + 1] = json(key) .. ':' .. json(inner) end
+              for key, inner in pairs(value) do parts[#parts + 1] = json(tostring(key)) .. ':' .. json(inner) end
               return '{' .. table.concat(parts, ',') .. '}'
             end
-            code, time, meta, document = flatten('services', 1764064800.5, group, metadata, record)
+            code, time, meta, document = flatten('services', time, group, metadata, record)
+            seconds, nanoseconds = time.sec, time.nsec
             result = json(document)
             """);
-        lua.GetGlobal("code");
-        Assert.Equal(2, lua.ToInteger(-1));
-        lua.GetGlobal("time");
-        Assert.Equal(1764064800.5, lua.ToNumber(-1));
+        returned = ((long)Number("code"), Number("seconds"), Number("nanoseconds"));
         lua.GetGlobal("result");
         return JsonNode.Parse(lua.ToString(-1))!;
+
+        double Number(string name)
+        {
+            lua.GetGlobal(name);
+            return lua.ToNumber(-1);
+        }
     }
 
     private static void Run(Lua lua, string code) => Assert.False(lua.DoString(code), code + Environment.NewLine + lua.ToString(-1));

@@ -21,16 +21,20 @@ internal sealed class FluentBitConfig
     public const string Cluster = "kubernetes.yaml";
 
     private static readonly string[] Kinds = ["input", "filter", "output"];
-    private static readonly string[] Sections = ["service", "pipeline", "includes"];
+    private static readonly string[] Sections = ["service", "multiline_parsers", "pipeline", "includes"];
 
     private readonly List<FluentBitPart> _parts = [];
     private readonly Dictionary<string, string> _service = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _multilineParsers = [];
 
     private FluentBitConfig(string file) => Read(file);
 
     public static string Folder => RepositoryRoot.File("observability-config", "fluent-bit");
 
     public IReadOnlyDictionary<string, string> Service => _service;
+
+    /// <summary>Parsers of its own: by name, the regular expression of each state.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> MultilineParsers => _multilineParsers;
 
     public IEnumerable<FluentBitPart> Parts(string kind) => _parts.Where(part => part.Kind == kind);
 
@@ -54,6 +58,11 @@ internal sealed class FluentBitConfig
             {
                 foreach (var (key, value) in root.Map("service"))
                     _service.Add(key, value);
+            }
+            else if (section.ToString() == "multiline_parsers")
+            {
+                foreach (var parser in root.Items("multiline_parsers"))
+                    _multilineParsers.Add(parser.Text("name")!, parser.Items("rules").ToDictionary(rule => rule.Text("state")!, rule => rule.Text("regex")!.Trim('/')));
             }
             else
             {

@@ -28,7 +28,7 @@ public sealed class FluentBitTests
         Assert.All(config.All, part => Assert.All(part.Options.Keys, key => Assert.True(known[part.Kind].Contains(key) || known[part.Name].Contains(key), $"{part}: {key}")));
         Assert.All(
             config.All.Select(part => part["multiline.parser"]).OfType<string>().SelectMany(parsers => parsers.Split(',', StringSplitOptions.TrimEntries)),
-            parser => Assert.Contains(parser, known["multiline parsers"]));
+            parser => Assert.Contains(parser, known["multiline parsers"].Concat(config.MultilineParsers.Keys)));
     }
 
     [Theory]
@@ -52,7 +52,10 @@ public sealed class FluentBitTests
         Assert.StartsWith("/var/lib/fluent-bit", config.Service["storage.path"]);
         Assert.All(config.Parts("input"), input => Assert.Equal("filesystem", input["storage.type"]));
         Assert.All(config.Parts("input").Where(input => input.Name == "tail"), input => Assert.StartsWith("/var/lib/fluent-bit/", input["db"]));
-        Assert.All(config.Parts("filter").Where(filter => filter.Name == "multiline"), filter => Assert.Equal("filesystem", filter["emitter_storage.type"]));
+        // A sum that is made when a chunk is finished throws away the one that a killed process was writing.
+        Assert.Equal("off", config.Service["storage.checksum"]);
+        // What a filter keeps back is in no file.
+        Assert.All(config.Parts("filter").Where(filter => filter.Name == "multiline"), filter => Assert.Equal("off", filter["buffer"]));
         Assert.All(config.Parts("output"), output =>
         {
             Assert.InRange(int.Parse(output["retry_limit"]!, CultureInfo.InvariantCulture), 1, 1000);
@@ -94,8 +97,28 @@ public sealed class FluentBitTests
         Assert.Equal(["multiline", "kubernetes", "lua"], cluster.Parts("filter").Select(filter => filter.Name));
         Assert.Equal("cri", tail["multiline.parser"]);
         Assert.Equal("kube.*", tail["tag"]);
+        // The filter sees what was read at once: by inotify that is a line of a stack trace, not the trace.
+        Assert.Equal("off", tail["inotify_watcher"]);
         Assert.StartsWith("/var/log/containers/fluent-bit", tail["exclude_path"]);
     }
+
+    [Theory]
+    [InlineData("Unhandled exception. System.InvalidOperationException: outer", " ---> System.IO.IOException: inner", "   at A.B() in /src/a.cs:line 3", "   --- End of inner exception stack trace ---", "   at A.C()")]
+    [InlineData("Unhandled exception. System.TimeoutException: t", "   at A.B()", "--- End of stack trace from previous location ---", "   at Program.<Main>$(String[] args)")]
+    public void What_a_service_of_NET_prints_when_it_crashes_is_one_document(params string[] trace)
+    {
+        var cluster = FluentBitConfig.Load(FluentBitConfig.Cluster);
+        var rules = cluster.MultilineParsers["dotnet"];
+
+        Assert.StartsWith("dotnet,", cluster.Parts("filter").Single(filter => filter.Name == "multiline")["multiline.parser"]);
+        Assert.Matches(rules["start_state"], trace[0]);
+        Assert.All(trace.Skip(1), line => Assert.Matches(rules["trace"], line));
+        Assert.All(["{\"level\":\"info\"}", "Application started.", ""], line => Assert.DoesNotMatch(rules["trace"], line));
+    }
+
+    [Fact]
+    public void The_script_is_given_the_time_in_the_form_that_it_reads() =>
+        Assert.Equal("on", FluentBitConfig.Load(FluentBitConfig.Local).Parts("filter").Single()["time_as_table"]);
 
     private static string OptionsFile => RepositoryRoot.File("tests", "Config", "Logs", "fluent-bit-options.txt");
 
