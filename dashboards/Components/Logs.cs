@@ -33,12 +33,12 @@ internal static class Logs
             .Query("min(instance_name:elasticsearch_filesystem_data_available:ratio{#})", "left").AlertBelow("ElasticsearchDiskLow"),
         Stat("Log lines stored", "Documents a second that were written to the streams of logs.", Units.PerSecond)
             .Query("sum(instance:elasticsearch_log_documents_indexed:rate5m{#})", "lines").WithSparkline().Runbook("ElasticsearchNoNewDocuments"),
-        Stat("Log lines taken in", "Records a second that Fluent Bit received.", Units.PerSecond)
+        Stat("Log lines taken in", "Records a second that Fluent Bit received; of each batch that came by OTLP it counts the beginning and the end too.", Units.PerSecond)
             .Query("sum(instance_name:fluentbit_input_records:rate5m{#})", "lines").WithSparkline().Runbook("FluentBitNoInput"));
 
     private static Row Lines => new(
         "Do the lines get there?",
-        TimeSeries("Log lines", "A second: taken in by Fluent Bit, handed to Elasticsearch, written there.", Units.PerSecond)
+        TimeSeries("Log lines", "A second: taken in by Fluent Bit, handed to Elasticsearch, written there. The first two count the beginning and the end of each batch that came by OTLP; in a cluster, where lines come from files, what is handed over and not written was refused.", Units.PerSecond)
             .Query("sum(instance_name:fluentbit_input_records:rate5m{#})", "taken in")
             .Query("sum(instance_name:fluentbit_output_proc_records:rate5m{#})", "handed over")
             .Query("sum(instance:elasticsearch_log_documents_indexed:rate5m{#})", "written").Runbook("ElasticsearchNoNewDocuments"),
