@@ -12,6 +12,9 @@ public sealed class ContainerOptions
     /// <summary>Folders of this machine to mount in the place of the manifest's own, by the path in the container.</summary>
     public IDictionary<string, string> MountSources { get; } = new Dictionary<string, string>();
 
+    /// <summary>Folders of this machine to mount besides the manifest's own, read only, by the path in the container.</summary>
+    public IDictionary<string, string> ExtraMounts { get; } = new Dictionary<string, string>();
+
     /// <summary>How long the container may take until it does its job; null: as long as the component usually needs.</summary>
     public TimeSpan? ReadyWithin { get; set; }
 

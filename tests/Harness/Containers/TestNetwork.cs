@@ -155,6 +155,11 @@ public sealed class TestNetwork : IAsyncDisposable
             builder = builder.WithBindMount(options.MountSources.TryGetValue(mount.Target, out var source) ? source : mount.Source, mount.Target, mount.ReadOnly ? AccessMode.ReadOnly : AccessMode.ReadWrite);
         }
 
+        foreach (var (target, source) in options.ExtraMounts)
+        {
+            builder = builder.WithBindMount(source, target, AccessMode.ReadOnly);
+        }
+
         foreach (var binding in definition.Bindings)
         {
             builder = builder.WithPortBinding(ports[binding.Name], TargetPort(definition.Name, binding));

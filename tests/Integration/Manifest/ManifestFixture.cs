@@ -19,7 +19,6 @@ public sealed class ManifestFixture : IAsyncDisposable
         ["kafka-exporter"] = ["kafka"],
         ["elasticsearch-exporter"] = ["elasticsearch"],
         ["kibana"] = ["elasticsearch"],
-        ["fluent-bit"] = ["elasticsearch"],
         ["jaeger"] = ["elasticsearch"],
         ["grafana"] = ["prometheus"],
     };
