@@ -32,7 +32,7 @@ public sealed class LinksTests
 
         foreach (var (name, url) in new[] { ("prometheus", prometheus), ("alertmanager", alertmanager) })
             Assert.Equal([$"--web.external-url={url}", "--web.route-prefix=/"], Assert.Single(objects.Workload(name).Pod.Containers).Args.Where(argument => argument.StartsWith("--web.", StringComparison.Ordinal) && argument != "--web.enable-lifecycle"));
-        Assert.Equal(grafana, Assert.Single(objects.Of<k8s.Models.V1ConfigMap>(), map => map.Metadata.Name == "grafana-env").Data["GF_SERVER_ROOT_URL"]);
+        Assert.Equal(grafana, Assert.Single(objects.Of<k8s.Models.V1ConfigMap>(), map => map.Metadata.Name.StartsWith("grafana-env-", StringComparison.Ordinal)).Data["GF_SERVER_ROOT_URL"]);
     }
 
     [Fact]

@@ -102,6 +102,18 @@ public sealed partial class ObjectTests
 
     [Theory]
     [MemberData(nameof(Rendered.VariantData), MemberType = typeof(Rendered))]
+    public async Task What_a_pod_reads_only_once_has_a_name_that_changes_with_it(string variant)
+    {
+        var objects = await Rendered.GetAsync(variant);
+        var read = objects.Workloads().SelectMany(workload => workload.Containers.SelectMany(container => container.EnvFrom ?? []).Select(source => source.ConfigMapRef.Name)
+            .Concat((workload.Pod.Volumes ?? []).SelectMany(volume => volume.Projected?.Sources ?? []).Select(source => source.ConfigMap?.Name).OfType<string>())).ToList();
+
+        Assert.Contains(read, name => EnvironmentName().IsMatch(name));
+        Assert.All(read, name => Assert.Matches(Hash(), name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rendered.VariantData), MemberType = typeof(Rendered))]
     public async Task Files_that_a_volume_takes_from_a_ConfigMap_are_in_it(string variant)
     {
         var objects = await Rendered.GetAsync(variant);
@@ -207,8 +219,11 @@ public sealed partial class ObjectTests
         Assert.True(there || made, $"{service.Metadata.Name} leads to {service.Spec.ExternalName}, which is not there");
     }
 
-    [GeneratedRegex("-env(-[a-z]+)?$")]
+    [GeneratedRegex("-env(-ingest)?-[a-z0-9]{10}$")]
     private static partial Regex EnvironmentName();
+
+    [GeneratedRegex("-[a-z0-9]{10}$")]
+    private static partial Regex Hash();
 
     [GeneratedRegex(@"^[a-z0-9._/-]+:[\w][\w.-]+\z")]
     private static partial Regex Version();
