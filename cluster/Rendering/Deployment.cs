@@ -3,7 +3,7 @@ using SeiPlatform.Cluster.Cli;
 namespace SeiPlatform.Cluster.Rendering;
 
 /// <summary><c>./sei cluster apply</c>, <c>diff</c>, <c>status</c> and <c>delete</c>: what is rendered, and a cluster.</summary>
-internal sealed class Deployment(string root, RenderOptions options)
+internal sealed class Deployment(string root, RenderOptions options, string kubectl = "kubectl")
 {
     private static readonly string[] Namespaces = ["sei-platform", "monitoring", "monitoring-agents"];
     private static readonly string[] Workloads = ["Deployment", "StatefulSet", "DaemonSet"];
@@ -11,13 +11,20 @@ internal sealed class Deployment(string root, RenderOptions options)
     // The server merges: a client that does keeps a copy of each object in an annotation, which a dashboard is too large for.
     private static readonly string[] ServerSide = ["--server-side", "--field-manager=sei"];
 
-    private readonly Kubectl _kubectl = new(root, options.Context);
+    private readonly Kubectl _kubectl = new(root, options.Context, kubectl);
 
     public async Task DiffAsync(CancellationToken cancellationToken)
     {
         var objects = await new Render(root, options).RunAsync(cancellationToken);
+        var served = await ServedAsync(cancellationToken);
+        var spaces = (await _kubectl.RunAsync(["get", "namespaces", .. Namespaces, "--ignore-not-found", "--output", "name"], cancellationToken)).Split('\n').Select(name => name.Split('/')[^1]).ToHashSet();
+        // kubectl ends at the first object that has nowhere to be, and tells of none of the others.
+        var comparable = objects.All.ToLookup(rendered => served.Contains((rendered.ApiVersion, rendered.Kind)) && (rendered.Namespace is not { } space || !Namespaces.Contains(space) || spaces.Contains(space)));
         // 1 says that something differs.
-        Console.Write(await _kubectl.RunAsync(["diff", .. ServerSide, "--filename", "-"], cancellationToken, Text(objects), fine: 1));
+        if (comparable[true].Any())
+            Console.Write(await _kubectl.RunAsync(["diff", .. ServerSide, "--filename", "-"], cancellationToken, Text(comparable[true]), fine: 1));
+        foreach (var rendered in comparable[false])
+            Console.WriteLine($"new: {rendered}");
     }
 
     public async Task ApplyAsync(CancellationToken cancellationToken)
@@ -43,8 +50,18 @@ internal sealed class Deployment(string root, RenderOptions options)
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
         var objects = await new Render(root, options).RunAsync(cancellationToken);
-        var going = Text(objects.All.Where(rendered => rendered.Kind is not ("Namespace" or "PersistentVolumeClaim")));
+        // Of a kind that nobody has defined, or whose operator went first, there is nothing to delete.
+        var served = await ServedAsync(cancellationToken);
+        var going = Text(objects.All.Where(rendered => rendered.Kind is not ("Namespace" or "PersistentVolumeClaim") && served.Contains((rendered.ApiVersion, rendered.Kind))));
         Console.Write(await _kubectl.RunAsync(["delete", "--ignore-not-found", "--filename", "-"], cancellationToken, going));
+    }
+
+    /// <summary>The kinds that the API server knows, its own and those of operators that are installed.</summary>
+    private async Task<HashSet<(string ApiVersion, string Kind)>> ServedAsync(CancellationToken cancellationToken)
+    {
+        // 1 says that somebody's own API server does not answer: what is known of the others is printed all the same. A short name may be missing.
+        var resources = await _kubectl.RunAsync(["api-resources", "--no-headers"], cancellationToken, fine: 1);
+        return [.. resources.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(columns => columns.Length >= 4).Select(columns => (columns[^3], columns[^1]))];
     }
 
     private async Task SecretsAreThereAsync(CancellationToken cancellationToken)

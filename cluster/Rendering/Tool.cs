@@ -23,8 +23,16 @@ internal static class Tool
             return null;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended before it read everything: its exit code and what it printed say why.
+        }
+
         await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await output, await error);
     }

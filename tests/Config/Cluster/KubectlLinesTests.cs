@@ -77,6 +77,16 @@ public sealed partial class KubectlLinesTests
     public void Nothing_is_run_in_a_container_that_has_nothing_to_run() =>
         Assert.Empty(Lines().Where(line => line.Text.StartsWith("kubectl exec", StringComparison.Ordinal) && WithoutTools.Contains(line.Name)).Select(line => $"{line.File}: {line.Text}"));
 
+    /// <summary>An autoscaler leaves alone what has no pods, and neither does <c>apply</c> say how many there are.</summary>
+    [Fact]
+    public void What_a_document_scales_to_nothing_it_scales_up_again()
+    {
+        var scaled = Pages().Select(page => (page.File, Lines: Scale().Matches(page.Text).Select(match => (Name: match.Groups["name"].Value, Replicas: match.Groups["replicas"].Value)).ToList())).ToList();
+
+        Assert.Contains(scaled, page => page.Lines.Any(line => line.Replicas == "0"));
+        Assert.All(scaled, page => Assert.All(page.Lines.GroupBy(line => line.Name), lines => Assert.True(lines.Last().Replicas != "0", $"{page.File}: {lines.Key} stays without pods")));
+    }
+
     /// <summary>Services that lead to pods, with their ports: kubectl follows no other.</summary>
     private static IEnumerable<(string Namespace, string Name, string[] Ports)> Services(RenderedObjects objects, string variant)
     {
@@ -146,6 +156,9 @@ public sealed partial class KubectlLinesTests
 
     [GeneratedRegex(@"kubectl port-forward -n (?<ns>[a-z-]+) svc/(?<name>[a-z-]+) (?:\d+:)?(?<port>\d+)(?: \(profile standard: svc/(?<standard>[a-z-]+)\))?")]
     private static partial Regex Forward();
+
+    [GeneratedRegex(@"kubectl scale -n [a-z-]+ (?<name>[a-z]+/[a-z-]+) --replicas=(?<replicas>\d+)")]
+    private static partial Regex Scale();
 
     [GeneratedRegex(@"# .*?\b(?:flavour|profile) (small|standard|standalone|operator)\b")]
     private static partial Regex Restriction();

@@ -48,6 +48,9 @@ public sealed class SecurityTests
         var rules = objects.Of<V1ClusterRole>().SelectMany(role => role.Rules).ToList();
         Assert.All(rules, rule => Assert.Subset(new HashSet<string> { "get", "list", "watch" }, rule.Verbs.ToHashSet()));
         Assert.All(rules, rule => Assert.DoesNotContain(rule.Resources ?? [], resource => resource is "secrets" or "configmaps" or "*"));
+        // Fluent Bit asks for one pod after another, by its name.
+        var asked = Assert.Single(objects.Of<V1ClusterRole>(), role => role.Metadata.Name == "sei-fluent-bit").Rules;
+        Assert.Equal(["pods", "get"], asked.SelectMany(rule => rule.Resources.Concat(rule.Verbs)));
     }
 
     [Theory]
