@@ -8,8 +8,9 @@ internal sealed class Deployment(string root, RenderOptions options, string kube
     private static readonly string[] Namespaces = ["sei-platform", "monitoring", "monitoring-agents"];
     private static readonly string[] Workloads = ["Deployment", "StatefulSet", "DaemonSet"];
 
-    // The server merges: a client that does keeps a copy of each object in an annotation, which a dashboard is too large for.
-    private static readonly string[] ServerSide = ["--server-side", "--field-manager=sei"];
+    // The server merges: a client that does keeps a copy of each object in an annotation, which a dashboard is too large for. It would end at what somebody has
+    // patched meanwhile, with half of the objects applied; the definitions say how it is to be.
+    private static readonly string[] ServerSide = ["--server-side", "--field-manager=sei", "--force-conflicts"];
 
     private readonly Kubectl _kubectl = new(root, options.Context, kubectl);
 
@@ -33,7 +34,7 @@ internal sealed class Deployment(string root, RenderOptions options, string kube
         var namespaces = Text(objects.All.Where(rendered => rendered.Kind == "Namespace"));
         await _kubectl.RunAsync(["apply", .. ServerSide, "--filename", "-"], cancellationToken, namespaces);
         foreach (var secret in options.Secrets is { } file ? Secrets.Read(file).Objects(options.Profile) : [])
-            await _kubectl.RunAsync(["apply", .. ServerSide, "--force-conflicts", "--filename", "-"], cancellationToken, secret);
+            await _kubectl.RunAsync(["apply", .. ServerSide, "--filename", "-"], cancellationToken, secret);
         await SecretsAreThereAsync(cancellationToken);
         Console.Write(await _kubectl.RunAsync(["apply", .. ServerSide, "--validate=strict", "--filename", "-"], cancellationToken, Text(objects)));
         foreach (var workload in objects.All.Where(rendered => Workloads.Contains(rendered.Kind)))
@@ -54,6 +55,9 @@ internal sealed class Deployment(string root, RenderOptions options, string kube
         var served = await ServedAsync(cancellationToken);
         var going = Text(objects.All.Where(rendered => rendered.Kind is not ("Namespace" or "PersistentVolumeClaim") && served.Contains((rendered.ApiVersion, rendered.Kind))));
         Console.Write(await _kubectl.RunAsync(["delete", "--ignore-not-found", "--filename", "-"], cancellationToken, going));
+        // Those of earlier versions, which have other names.
+        foreach (var space in Namespaces)
+            Console.Write(await _kubectl.RunAsync(["delete", "configmaps", "--namespace", space, "--selector", "app.kubernetes.io/part-of=sei-platform", "--ignore-not-found"], cancellationToken));
     }
 
     /// <summary>The kinds that the API server knows, its own and those of operators that are installed.</summary>

@@ -12,8 +12,10 @@ public sealed class DeploymentTests
     [Fact]
     public async Task A_diff_compares_what_has_a_namespace_and_a_definition()
     {
-        var compared = await RunAsync("diff", "operator", "namespace/monitoring", deployment => deployment.DiffAsync(CancellationToken.None));
+        var (arguments, compared) = await RunAsync("diff", "namespace/monitoring", deployment => deployment.DiffAsync(CancellationToken.None));
 
+        // What somebody patched meanwhile, as runbooks say to, would be a conflict and the end of it.
+        Assert.Contains("--force-conflicts", arguments, StringComparison.Ordinal);
         Assert.Contains(compared, rendered => rendered is { Kind: "Deployment", Namespace: "monitoring" });
         Assert.Contains(compared, rendered => rendered.Kind == "ClusterRole");
         Assert.DoesNotContain(compared, rendered => rendered.Namespace is "sei-platform" or "monitoring-agents");
@@ -23,10 +25,12 @@ public sealed class DeploymentTests
     [Fact]
     public async Task What_nobody_defines_any_more_keeps_nothing_from_being_deleted()
     {
-        var deleted = await RunAsync("delete", "operator", "", deployment => deployment.DeleteAsync(CancellationToken.None));
+        var (arguments, deleted) = await RunAsync("delete", "", deployment => deployment.DeleteAsync(CancellationToken.None));
 
         Assert.Contains(deleted, rendered => rendered is { Kind: "Deployment", Name: "api-service" });
         Assert.DoesNotContain(deleted, rendered => rendered.Kind is "PrometheusRule" or "Namespace");
+        // ConfigMaps of earlier versions have other names.
+        Assert.Contains("delete configmaps --namespace monitoring --selector app.kubernetes.io/part-of=sei-platform", arguments, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,11 +42,11 @@ public sealed class DeploymentTests
         Assert.Equal((3, "refused\n"), (result!.ExitCode, result.Error));
     }
 
-    /// <summary>Runs it with a script for kubectl that answers what there is, and returns the objects that the verb was given.</summary>
-    private static async Task<IReadOnlyList<RenderedObject>> RunAsync(string verb, string flavour, string namespaces, Func<Deployment, Task> run)
+    /// <summary>Runs it with a script for kubectl that answers what there is, and returns what the verb was given.</summary>
+    private static async Task<(string Arguments, IReadOnlyList<RenderedObject> Given)> RunAsync(string verb, string namespaces, Func<Deployment, Task> run)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the script in the place of kubectl is one of Unix");
-        await Rendered.GetAsync($"{flavour}-small");
+        await Rendered.GetAsync("operator-small");
         var folder = Directory.CreateTempSubdirectory("sei-kubectl-");
         try
         {
@@ -53,15 +57,15 @@ public sealed class DeploymentTests
                 case $1 in
                   api-resources) printf '{Kinds.Replace("\n", "\\n", StringComparison.Ordinal)}' ;;
                   get) echo '{namespaces}' ;;
-                  {verb}) cat > '{given}' ;;
+                  {verb}) if [ "$2" = configmaps ]; then echo "$@" >> '{given}.arguments'; else echo "$@" > '{given}.arguments'; cat > '{given}'; fi ;;
                   *) exit 9 ;;
                 esac
                 """);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var options = RenderOptions.Parse([verb, "--flavour", flavour, "--image-tag", "1.2.3", "--runbooks", Rendered.Runbooks, "--output", Path.Combine(folder.FullName, "output")]);
+            var options = RenderOptions.Parse([verb, "--flavour", "operator", "--image-tag", "1.2.3", "--runbooks", Rendered.Runbooks, "--output", Path.Combine(folder.FullName, "output")]);
             await run(new Deployment(RepositoryRoot.Path, options with { BuiltInBase = true }, script));
-            return RenderedObjects.Parse(await File.ReadAllTextAsync(given)).All;
+            return (await File.ReadAllTextAsync($"{given}.arguments"), RenderedObjects.Parse(await File.ReadAllTextAsync(given)).All);
         }
         finally
         {

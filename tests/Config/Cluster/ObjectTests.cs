@@ -110,6 +110,8 @@ public sealed partial class ObjectTests
 
         Assert.Contains(read, name => EnvironmentName().IsMatch(name));
         Assert.All(read, name => Assert.Matches(Hash(), name));
+        // By which `delete` finds those of earlier versions.
+        Assert.All(objects.Of<V1ConfigMap>(), map => Assert.Equal("sei-platform", map.Metadata.Labels["app.kubernetes.io/part-of"]));
     }
 
     [Theory]
