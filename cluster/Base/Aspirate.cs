@@ -34,6 +34,7 @@ internal sealed class Aspirate
             cancellationToken);
         foreach (var workload in manifest.Workloads.Where(workload => !File.Exists(Path.Combine(folder, workload.Name, "kustomization.yaml"))))
             throw new ClusterException(ExitCode.Failed, $"aspirate has made nothing of {workload.Name}");
+        EnvironmentNames.Hash(folder, manifest);
     }
 
     private async Task RunAsync(string[] arguments, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using SeiPlatform.Cluster.Base;
 using SeiPlatform.Cluster.Cli;
-using SeiPlatform.Cluster.Manifest;
 
 namespace SeiPlatform.Cluster.Rendering;
 
@@ -29,7 +28,6 @@ internal sealed class Render(string root, RenderOptions options)
         new Tree(root, complete).Write(tree, (folder, manifest) => new ManifestBase(manifest, complete.ImageTag!).Write(folder));
         if (aspirate is not null)
             await aspirate.GenerateAsync(Path.Combine(tree, "base"), complete.ImageTag!, cancellationToken);
-        EnvironmentNames.Hash(Path.Combine(tree, "base"), AspireManifest.Load(Path.Combine(root, "aspire-manifest.json")));
 
         var objects = RenderedObjects.Parse(await Kustomize.OfThisMachine(root).BuildAsync(tree, cancellationToken));
         var mistakes = objects.Mistakes().ToList();

@@ -1,3 +1,4 @@
+using SeiPlatform.Cluster.Base;
 using SeiPlatform.Cluster.Cli;
 using SeiPlatform.Cluster.Manifest;
 using SeiPlatform.Cluster.Overlay;
@@ -28,6 +29,7 @@ internal sealed class Tree(string root, RenderOptions options)
             Directory.Delete(folder, recursive: true);
         var manifest = AspireManifest.Load(Path.Combine(root, "aspire-manifest.json"));
         writeBase(Path.Combine(folder, "base"), manifest);
+        EnvironmentNames.Hash(Path.Combine(folder, "base"), manifest);
         new GeneratedOverlay(manifest, StackFile.Load(Path.Combine(root, "observability-config", "stack.json")), root, options.Links).Write(Path.Combine(folder, "generated"));
         if (options.Flavour == "operator")
             new OperatorObjects(root, options.Links).Write(Path.Combine(folder, "generated", "operator"));
