@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace SeiPlatform.AppHost.Resources.Secrets;
 
 /// <summary>Every secret of the platform. All are generated once, and kept where only their owner reads them.</summary>
@@ -20,7 +22,24 @@ internal static class PlatformSecretsBuilderExtensions
 {
     private const int MinLength = 24;
 
-    public static PlatformSecrets AddPlatformSecrets(this IDistributedApplicationBuilder builder) => new(
+    public static PlatformSecrets AddPlatformSecrets(this IDistributedApplicationBuilder builder) => builder.WithKeptSecrets().Secrets();
+
+    /// <summary>
+    /// Aspire's host keeps what it generates in .NET's user secrets, and reads those again in the environment Development only, in which nothing here runs:
+    /// the next start would generate anew, and no data volume opens with another password. They come first, so that whatever else says a value has its say.
+    /// </summary>
+    private static IDistributedApplicationBuilder WithKeptSecrets(this IDistributedApplicationBuilder builder)
+    {
+        if (builder.ExecutionContext.IsRunMode && typeof(DistributedApplication).Assembly.GetName().Name == "Aspire.Hosting")
+        {
+            foreach (var source in new ConfigurationBuilder().AddUserSecrets(typeof(PlatformSecrets).Assembly, optional: true).Sources)
+                builder.Configuration.Sources.Insert(0, source);
+        }
+
+        return builder;
+    }
+
+    private static PlatformSecrets Secrets(this IDistributedApplicationBuilder builder) => new(
         TimescaleDb: builder.AddSecret("timescaledb-password"),
         Redis: builder.AddSecret("redis-password"),
         Elasticsearch: builder.AddSecret("elasticsearch-password"),
