@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using SeiPlatform.Tests.Harness;
 
 namespace SeiPlatform.Tests.Unit.AppHost;
 
 /// <summary>Which Aspire a plain <c>dotnet build</c> compiles against.</summary>
-public sealed partial class AspireHostingTests : IDisposable
+public sealed class AspireHostingTests : IDisposable
 {
     /// <summary>The one that runs these tests, whatever else the path has of that name.</summary>
     private static readonly string Dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
@@ -25,9 +25,12 @@ public sealed partial class AspireHostingTests : IDisposable
     public async Task Aspires_own_when_the_package_cache_has_it(string variable, string cache)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the user's folder is no variable there");
-        Assert.Equal("builtin", await HostingAsync(variable));
-
-        Directory.CreateDirectory(InFolder($"{cache}/aspire.apphost.sdk/{WantedVersion()}"));
+        foreach (var package in WantedPackages())
+        {
+            // Not with some of them.
+            Assert.Equal("builtin", await HostingAsync(variable));
+            Directory.CreateDirectory(InFolder($"{cache}/{package}"));
+        }
 
         Assert.Equal("official", await HostingAsync(variable));
     }
@@ -35,7 +38,8 @@ public sealed partial class AspireHostingTests : IDisposable
     [Fact]
     public async Task What_was_learnt_of_the_feed_goes_before_the_cache()
     {
-        Directory.CreateDirectory(InFolder($"cache/aspire.apphost.sdk/{WantedVersion()}"));
+        foreach (var package in WantedPackages())
+            Directory.CreateDirectory(InFolder($"cache/{package}"));
         await File.WriteAllTextAsync(InFolder(".aspire-hosting"), "builtin\n", TestContext.Current.CancellationToken);
 
         Assert.Equal("builtin", await HostingAsync("NUGET_PACKAGES"));
@@ -57,8 +61,17 @@ public sealed partial class AspireHostingTests : IDisposable
 
     private string InFolder(string path) => Path.Combine(_folder.FullName, path);
 
-    private static string WantedVersion() => Sdk().Match(File.ReadAllText(RepositoryRoot.File("AppHost", "AppHost.csproj"))).Groups["version"].Value;
-
-    [GeneratedRegex("""Sdk="Aspire\.AppHost\.Sdk" Version="(?<version>[^"]+)""")]
-    private static partial Regex Sdk();
+    /// <summary>The folders in the package cache of all that the AppHost asks for.</summary>
+    private static IReadOnlyList<string> WantedPackages()
+    {
+        var project = XDocument.Load(RepositoryRoot.File("AppHost", "AppHost.csproj"));
+        var pinned = XDocument.Load(RepositoryRoot.File("Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value);
+        return
+        [
+            $"aspire.apphost.sdk/{project.Descendants("Import").First().Attribute("Version")!.Value}",
+            .. project.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value)
+                .Select(package => $"{package.ToLowerInvariant()}/{pinned[package]}")
+        ];
+    }
 }

@@ -12,7 +12,11 @@ internal sealed class SeiInSandbox : IDisposable
         echo "$*" >>"$CALLS"
         case "$*" in
           *AppHost.dll\ status) echo "Up; process 4711, since this morning."; exit "$STATUS" ;;
-          restore\ *) echo "$RESTORE"; [ -z "$RESTORE" ]; exit ;;
+          restore\ *)
+            cp "$2" "$ASKED"
+            [ -z "$RESTORE_WITH" ] || exec "$RESTORE_WITH" "$@"
+            echo "$RESTORE"; [ -z "$RESTORE" ]; exit
+            ;;
           test\ *)
             mkdir -p TestResults/sei
             echo '<UnitTestResult testName="Some.Test" outcome="Passed" />' >TestResults/sei/some.trx
@@ -37,8 +41,17 @@ internal sealed class SeiInSandbox : IDisposable
     /// <summary>What <c>AppHost status</c> ends with; 7 says that nothing runs.</summary>
     public int Status { get; set; } = 7;
 
-    /// <summary>What a restore of Aspire's SDK complains of; nothing when it succeeds.</summary>
+    /// <summary>What a restore of Aspire's packages complains of; nothing when it succeeds.</summary>
     public string Restore { get; set; } = "";
+
+    /// <summary>The dotnet that restores in earnest.</summary>
+    public string? RestoreWith { get; set; }
+
+    /// <summary>The project of the last restore.</summary>
+    public string Asked => File.ReadAllText(InFolder("asked.csproj"));
+
+    /// <summary>What the feed has answered, as it is remembered; null where nothing is.</summary>
+    public string? Learnt => File.Exists(InFolder(".aspire-hosting")) ? File.ReadAllText(InFolder(".aspire-hosting")).Trim() : null;
 
     /// <summary>What dotnet was asked.</summary>
     public IReadOnlyList<string> Calls => File.Exists(InFolder("calls")) ? File.ReadAllLines(InFolder("calls")) : [];
@@ -54,6 +67,9 @@ internal sealed class SeiInSandbox : IDisposable
             ["CALLS"] = InFolder("calls"),
             ["STATUS"] = $"{Status}",
             ["RESTORE"] = Restore,
+            ["RESTORE_WITH"] = RestoreWith,
+            ["ASKED"] = InFolder("asked.csproj"),
+            ["NUGET_PACKAGES"] = InFolder("cache"),
             ["AspireHosting"] = null,
             // So that nothing is installed or started in its stead.
             ["DOCKER_HOST"] = "tcp://127.0.0.1:1",

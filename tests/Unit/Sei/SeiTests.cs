@@ -1,10 +1,14 @@
+using System.Diagnostics;
+
 namespace SeiPlatform.Tests.Unit.Sei;
 
 public sealed class SeiTests : IDisposable
 {
+    private const int Usage = 2;
     private const int NoEngine = 3;
     private const int AlreadyRunning = 5;
     private const int NotHealthy = 6;
+    private const int NotRunning = 7;
 
     private readonly SeiInSandbox _sei;
 
@@ -78,6 +82,8 @@ public sealed class SeiTests : IDisposable
     [Theory]
     [InlineData("", "official")]
     [InlineData("error : Unable to find package Aspire.AppHost.Sdk with version (= 13.5.2)\nerror : - Found 3 version(s) in nuget.org", "builtin")]
+    [InlineData("error NU1101: Unable to find package Aspire.Hosting.Kafka. No packages exist with this id in source(s): nuget.org", "builtin")]
+    [InlineData("error NU1301: Failed to retrieve information about 'Aspire.Hosting.Kafka'.\nerror NU1101: Unable to find package Aspire.Hosting.Redis.", null)]
     [InlineData("error : Unable to find package Aspire.AppHost.Sdk. No packages exist with this id in source(s): nuget.org\nwarning : Unable to load the service index for source https://feed.example.", null)]
     public async Task Only_what_the_feed_has_answered_is_remembered(string restore, string? remembered)
     {
@@ -85,12 +91,55 @@ public sealed class SeiTests : IDisposable
 
         (await _sei.RunAsync("test", "Unit")).MustSucceed();
 
-        Assert.Contains(_sei.Calls, call => call.StartsWith("restore", StringComparison.Ordinal));
-        var answer = _sei.InFolder(".aspire-hosting");
-        Assert.Equal(remembered, File.Exists(answer) ? (await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken)).Trim() : null);
+        Assert.Contains(_sei.Calls, call => call.StartsWith("restore", StringComparison.Ordinal) && call.Contains("-p:AspireHosting=official", StringComparison.Ordinal));
+        Assert.Equal(remembered, _sei.Learnt);
+    }
+
+    [Theory]
+    [InlineData(NotRunning, "status")]
+    [InlineData(NotRunning, "logs")]
+    [InlineData(NotRunning, "down")]
+    [InlineData(Usage, "logs", "redis")]
+    [InlineData(Usage, "stop", "redis")]
+    [InlineData(Usage, "start", "redis")]
+    [InlineData(Usage, "drill", "RedisDown")]
+    public async Task An_AppHost_on_Aspires_own_host_is_given_no_verb_which_it_would_answer_by_starting_everything(int expected, params string[] verb)
+    {
+        BuiltOnAspire();
+
+        var said = await _sei.RunAsync(verb);
+
+        Assert.Equal(expected, said.ExitCode);
+        Assert.NotEmpty(said.Error);
+        Assert.Empty(_sei.Calls);
+    }
+
+    [Fact]
+    public async Task What_runs_in_the_background_on_Aspires_own_host_has_ended_when_down_returns()
+    {
+        BuiltOnAspire();
+        using var apphost = Process.Start("sleep", "300");
+        var pid = _sei.InFolder(".sei/run/apphost.pid");
+        Directory.CreateDirectory(Path.GetDirectoryName(pid)!);
+        await File.WriteAllTextAsync(pid, $"{apphost.Id}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _sei.InFolder(".sei/run/apphost.log"), "Look at it:   http://localhost:5082/ (dashboards)\n", TestContext.Current.CancellationToken);
+
+        var status = (await _sei.RunAsync("status")).MustSucceed();
+        (await _sei.RunAsync("down")).MustSucceed();
+
+        Assert.Contains($"(pid {apphost.Id}); http://localhost:5082/ (dashboards)", status.Output, StringComparison.Ordinal);
+        Assert.True(apphost.HasExited);
+        Assert.False(File.Exists(pid));
     }
 
     public void Dispose() => _sei.Dispose();
+
+    private void BuiltOnAspire()
+    {
+        Built();
+        File.WriteAllText(_sei.InFolder("AppHost/bin/Release/net10.0/SeiPlatform.AppHost.deps.json"), """{ "libraries": { "Aspire.Hosting.AppHost/13.5.2": {} } }""");
+    }
 
     private void Built(string path = "AppHost/bin/Release/net10.0/SeiPlatform.AppHost.dll")
     {
