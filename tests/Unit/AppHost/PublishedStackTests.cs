@@ -103,7 +103,7 @@ public sealed partial class PublishedStackTests
     {
         var parameters = Resources().Where(resource => resource.Value.GetProperty("type").GetString() == "parameter.v0").ToArray();
 
-        Assert.Equal(12, parameters.Length);
+        Assert.Equal(13, parameters.Length);
         Assert.All(parameters, parameter =>
         {
             var input = parameter.Value.GetProperty("inputs").GetProperty("value");
