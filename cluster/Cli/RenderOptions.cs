@@ -21,7 +21,7 @@ internal sealed record RenderOptions(ClusterVerb Verb)
                ./sei cluster diff    [OPTION ...]   what apply would change
                ./sei cluster apply   [OPTION ...]   create or change it, and wait until it runs
                ./sei cluster status                 what runs, and what does not
-               ./sei cluster delete                 take it away; volumes stay
+               ./sei cluster delete                 take it away; volumes, secrets and namespaces stay
 
           --flavour standalone|operator   Prometheus from the shared files (the default), or objects for the Prometheus Operator
           --profile small|standard        one node (the default), or replicas with Strimzi, ECK and backups

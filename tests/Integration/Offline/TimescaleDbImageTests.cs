@@ -108,6 +108,18 @@ public sealed class TimescaleDbImageTests
     }
 
     [Fact]
+    public async Task A_cluster_starts_it_as_its_user_on_a_root_that_is_read_only()
+    {
+        // As deploy/platform/timescaledb/store.yaml does: the official image, which is Alpine's, knows the user 70.
+        await using var container = await StartAsync("--user", "70:70", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp",
+            "--tmpfs", "/var/run/postgresql:uid=70", "--tmpfs", "/var/lib/postgresql/data:uid=70", "--env", "PGDATA=/var/lib/postgresql/data/pgdata");
+        await using var connection = await OpenAsync(container);
+
+        Assert.Equal("postgres", await container.ExecuteAsync("id", "-un"));
+        Assert.Equal(1L, await ScalarAsync(connection, "select count(*) from pg_extension where extname = 'timescaledb'"));
+    }
+
+    [Fact]
     public async Task Data_in_the_volume_outlives_the_container_and_a_stop_is_clean()
     {
         var volume = $"sei-offline-{Guid.NewGuid():N}";
