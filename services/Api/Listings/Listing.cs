@@ -57,7 +57,8 @@ internal sealed record Listing<T>(
             sql.Append(" and ").Append(Filter);
         if (request.Page.After is not null)
         {
-            sql.Append(CultureInfo.InvariantCulture, $" and ({Time}, {string.Join(", ", Ids)}) < (@after");
+            // The first condition says nothing new. It is what keeps the database from reading chunks, and compressed batches, that are later than the page.
+            sql.Append(CultureInfo.InvariantCulture, $" and {Time} <= @after and ({Time}, {string.Join(", ", Ids)}) < (@after");
             for (var index = 0; index < Ids.Length; index++)
                 sql.Append(CultureInfo.InvariantCulture, $", @after{index}");
             sql.Append(')');

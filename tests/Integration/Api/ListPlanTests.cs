@@ -66,6 +66,32 @@ public sealed class ListPlanTests(TimescaleDbFixture timescaledb)
         }
     }
 
+    [Fact]
+    public async Task A_later_page_of_events_does_not_look_into_chunks_that_are_later()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        await database.ExecuteAsync("""
+            insert into events (id, occurred_at, received_at, type, source, repository, payload)
+            select 'e' || n, timestamptz '2026-01-01Z' - n * interval '1 day', now(), 'change.merged', 'git', 'owner/r' || n % 20, '{}' from generate_series(1, 700) n;
+            analyze events
+            """, Cancellation);
+        var after = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var later = await database.RowsAsync(
+            $"select chunk_name::text from timescaledb_information.chunks where hypertable_name = 'events' and range_start > '{after:u}'", Cancellation);
+        Assert.NotEmpty(later);
+
+        foreach (var scope in (RepositoryScope[])[RepositoryScope.All, new(["owner/r7"])])
+        {
+            var page = new PageRequest(Limit, [after.UtcTicks.ToString(CultureInfo.InvariantCulture), "x"]);
+            var request = new ListRequest(scope, null, null, null, null, page, "");
+            await using var command = database.DataSource.CreateCommand($"explain (format json) {Lists.Events.Sql(request)}");
+            Listing<Event>.Bind(command.Parameters, request);
+            var plan = (string)(await command.ExecuteScalarAsync(Cancellation))!;
+
+            Assert.All(later, chunk => Assert.DoesNotContain($"\"{chunk[0]}\"", plan, StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>What the scans at the plan's ends have looked at.</summary>
     private static double RowsRead(JsonElement node) => node.TryGetProperty("Plans", out var inner)
         ? inner.EnumerateArray().Sum(RowsRead)
