@@ -158,8 +158,22 @@ public sealed partial class DatabaseMigrator(NpgsqlDataSource dataSource, Databa
             throw options.WrongRetention();
         }
 
+        if (edition == "apache")
+            await RefuseToReadHalfAsync(connection, cancellationToken);
         await ExecuteAsync(connection, EmbeddedSql.Read($"Editions/{edition}.sql"), cancellationToken);
         LogEdition(edition);
+    }
+
+    /// <summary>The Apache edition reads compressed chunks as empty ones, without a word, and takes no row into a table that is summed up.</summary>
+    private static async Task RefuseToReadHalfAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var licensed = new NpgsqlCommand(
+            "select exists (select from timescaledb_information.continuous_aggregates) or exists (select from timescaledb_information.hypertables where compression_enabled)",
+            connection);
+        if (await licensed.ExecuteScalarAsync(cancellationToken) is true)
+            throw new MigrationException(
+                "The database was made with TimescaleDB's own licence, and the server has the Apache edition now, which does not see compressed events and takes no new ones. "
+                + "Start a server with timescaledb.license=timescale on it, as the official image is, or begin with an empty database.");
     }
 
     private static string Where(PostgresException error, Migration migration) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SeiPlatform.Database;
+using SeiPlatform.Tests.Harness;
 using SeiPlatform.Tests.Integration.Fixtures;
 
 namespace SeiPlatform.Tests.Integration.Ingest;
@@ -71,6 +72,45 @@ public sealed class EditionTests(TimescaleDbFixture timescaledb)
         }
     }
 
+    [Fact]
+    public async Task The_apache_edition_refuses_what_it_would_read_only_half_of()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        if (await database.ScalarAsync<string>("show timescaledb.license", Cancellation) != "apache")
+            Assert.Skip("TimescaleDB has its own licence here: LicensedEditionTests takes it away");
+        // What the other edition leaves in the catalogue.
+        await database.ExecuteAsync("update _timescaledb_catalog.hypertable set compression_state = 1 where table_name = 'events'", Cancellation);
+
+        var mistake = await Assert.ThrowsAsync<MigrationException>(() => TimescaleDbFixture.MigrateAsync(database.ConnectionString, Cancellation));
+
+        Assert.Contains("does not see compressed events", mistake.Message);
+        Assert.Contains("timescaledb.license=timescale", mistake.Message);
+    }
+
+    [Fact]
+    public async Task The_exporter_knows_how_many_rows_there_are_also_of_compressed_ones_and_tells_of_tables_by_their_names()
+    {
+        await using var database = await timescaledb.CreateDatabaseAsync(Cancellation);
+        // Few of each repository in a chunk.
+        await database.ExecuteAsync("""
+            insert into events (id, occurred_at, received_at, type, source, repository, payload)
+            select 'e' || n, now() - n * interval '4 hours', now(), 'change.merged', 'git', 'owner/r' || n % 200, '{}' from generate_series(1, 4000) n;
+            """, Cancellation);
+        if (await database.ScalarAsync<string>("show timescaledb.license", Cancellation) == "timescale")
+        {
+            Assert.True(await database.ScalarAsync<long>(
+                "select count(compress_chunk(c)) from show_chunks('events', older_than => interval '180 days') c", Cancellation) > 0);
+            await database.ExecuteAsync("call refresh_continuous_aggregate('events_daily', null, null)", Cancellation);
+        }
+
+        await database.ExecuteAsync("analyze events", Cancellation);
+
+        var hypertable = Assert.Single(await database.RowsAsync(Query("timescaledb_hypertable"), Cancellation));
+        Assert.Equal("public.events", hypertable[0]);
+        Assert.Equal(4000, Convert.ToInt64(hypertable[3], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("public.events", Assert.Single(await database.RowsAsync(Query("timescaledb_chunks"), Cancellation))[0]);
+    }
+
     [Theory]
     [InlineData("soon")]
     [InlineData("")]
@@ -88,6 +128,13 @@ public sealed class EditionTests(TimescaleDbFixture timescaledb)
         Assert.Equal(
             $"Database:EventRetention (environment Database__EventRetention) is \"{retention}\"; expected a PostgreSQL interval of 7 days or more, such as 10 years.",
             mistake.Message);
+    }
+
+    private static string Query(string name)
+    {
+        var file = File.ReadAllText(RepositoryRoot.File("observability-config", "timescaledb-exporter", "queries.yml")).ReplaceLineEndings("\n");
+        var start = file.IndexOf($"\n{name}:\n  query: |\n", StringComparison.Ordinal);
+        return file[file.IndexOf("|\n", start, StringComparison.Ordinal)..][1..].Split("\n  cache_seconds")[0];
     }
 
     private static string Sql(string edition)
