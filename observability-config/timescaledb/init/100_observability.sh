@@ -9,6 +9,14 @@ for target in template1 "$database"; do
 set client_min_messages = warning;
 create extension if not exists timescaledb;
 create extension if not exists pg_stat_statements;
+-- The one job that the extension brings belongs to the edition that this is not: it would fail for ever, and be alerted on.
+do $$
+begin
+  if current_setting('timescaledb.license') = 'apache' and to_regclass('_timescaledb_config.bgw_job') is not null then
+    update _timescaledb_config.bgw_job set scheduled = false where proc_name = 'policy_job_stat_history_retention';
+  end if;
+end
+$$;
 SQL
 done
 

@@ -28,6 +28,16 @@ public sealed class TimescaleDbTests(ManifestFixture manifest)
     }
 
     [Fact]
+    public async Task No_job_is_scheduled_that_its_edition_refuses_to_run()
+    {
+        await using var database = Open(await manifest.StartAsync("timescaledb"));
+
+        Assert.Equal(
+            await ScalarAsync(database, "show timescaledb.license") is "apache" ? "0" : "1",
+            await ScalarAsync(database, "select count(*)::text from timescaledb_information.jobs where scheduled and proc_name = 'policy_job_stat_history_retention'"));
+    }
+
+    [Fact]
     public async Task Nobody_comes_in_without_the_password()
     {
         var server = await manifest.StartAsync("timescaledb");
