@@ -36,10 +36,6 @@ public static class DatabaseBuilderExtensions
         if (!settings.ShouldSerialize("Maximum Pool Size"))
             settings.MaxPoolSize = 40;
 
-        // Without a word in the string, Npgsql looks for Kerberos first, and its library is missing on most machines: an exception at the first connection.
-        if (!settings.ShouldSerialize("GSS Encryption Mode"))
-            settings.GssEncryptionMode = GssEncryptionMode.Disable;
-
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services =>
         {

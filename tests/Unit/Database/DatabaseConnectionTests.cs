@@ -25,12 +25,6 @@ public sealed class DatabaseConnectionTests
         Assert.Equal((7, 9, 0), (settings.MaxPoolSize, settings.Timeout, settings.KeepAlive));
     }
 
-    [Theory]
-    [InlineData("", GssEncryptionMode.Disable)]
-    [InlineData(";GSS Encryption Mode=Prefer", GssEncryptionMode.Prefer)]
-    public async Task Kerberos_is_looked_for_only_where_the_connection_string_says_so(string said, GssEncryptionMode expected) =>
-        Assert.Equal(expected, (await SettingsAsync(Server + said)).GssEncryptionMode);
-
     private static async Task<NpgsqlConnectionStringBuilder> SettingsAsync(string connectionString)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
