@@ -28,7 +28,7 @@ internal sealed class SeiInSandbox : IDisposable
 
     public SeiInSandbox()
     {
-        foreach (var file in (string[])["sei", "tests/run.sh", "global.json", "Directory.Build.props", "Directory.Packages.props", "AppHost/AppHost.csproj"])
+        foreach (var file in (string[])["sei", "tests/run.sh", "global.json", "Directory.Build.props", "Directory.Packages.props", "AppHost/AppHost.csproj", "AppHost/official.sh"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(InFolder(file))!);
             File.Copy(RepositoryRoot.File(file), InFolder(file));
