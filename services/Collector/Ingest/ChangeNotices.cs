@@ -46,7 +46,8 @@ internal sealed partial class ChangeNotices(TimeProvider time, ILogger<ChangeNot
             HashSet<string> owed;
             lock (_gate)
                 (owed, _owed) = (_owed, []);
-            if (await TryTellAsync(redis, owed))
+            // Nothing, when what woke this was told along with what was owed before.
+            if (owed.Count == 0 || await TryTellAsync(redis, owed))
                 continue;
 
             LogAway(owed.Count);

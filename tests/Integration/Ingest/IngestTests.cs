@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using SeiPlatform.Contracts;
 using SeiPlatform.Tests.Harness;
 using SeiPlatform.Tests.Integration.Collector;
@@ -32,7 +33,10 @@ public sealed class IngestTests(TimescaleDbFixture timescaledb, KafkaFixture kaf
 
         await HasRowsAsync(database, "changes", 2);
         await HasRowsAsync(database, "events", 2);
-        await Eventually.SucceedsAsync(() => Assert.Equal(["""["*any*"]""", """["ada/engine"]"""], heard.ToHashSet()), Patience, Cancellation);
+        // In one message or several, as Redis is quick or slow to answer.
+        await Eventually.SucceedsAsync(
+            () => Assert.Equal(["*any*", "ada/engine"], heard.SelectMany(names => JsonSerializer.Deserialize<string[]>(names)!).ToHashSet()), Patience, Cancellation);
+        Assert.DoesNotContain("[]", heard);
         Assert.True((long)await cache.Connection.GetDatabase().StringGetAsync(CacheVersions.Of("ada/engine")) >= 1);
         Assert.True((long)await cache.Connection.GetDatabase().StringGetAsync(CacheVersions.All) >= 1);
         await Eventually.SucceedsAsync(async _ => Assert.Equal(2, await broker.CommittedAsync()), Patience, Cancellation);
